@@ -1,4 +1,4 @@
-// Dates are typed as dd.mm.yyyy: the dots come by themselves; the button opens the browser's own calendar.
+// Dates are typed as dd.mm.yyyy and times as hh:mm: the dots come by themselves; the button opens the browser's own calendar.
 import { text } from "./texts.js";
 
 export function withDots(typed) {
@@ -38,8 +38,16 @@ addEventListener("input", (event) => {
   }
 });
 
+// 830, 8.30 and 08-30 all mean half past eight.
+export function clockTime(typed) {
+  const [, hour, minute = "00"] = /^(\d{1,2})(?:\D?(\d\d))?$/.exec(typed.trim()) ?? [];
+  return hour && hour < 24 && minute < 60 ? `${hour.padStart(2, "0")}:${minute}` : null;
+}
+
 addEventListener("focusout", (event) => {
-  if (event.target.matches?.("[data-date]")) check(event.target);
+  const input = event.target;
+  if (input.matches?.("[data-date]")) check(input);
+  if (input.matches?.("[data-time]")) input.value = clockTime(input.value) ?? input.value;
 });
 
 addEventListener("click", (event) => {
