@@ -1,5 +1,6 @@
 """Alembic owns every table, and the triggers are those of the list."""
 
+import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
@@ -29,13 +30,9 @@ def test_a_log_entry_cannot_be_rewritten_past_the_program(db_session):
     make.department("Отделение экономики")
 
     for statement in ("UPDATE audit_entry SET who = 'никто'", "DELETE FROM audit_entry"):
-        try:
+        with pytest.raises(sa.exc.DBAPIError, match="append-only"):
             db_session.execute(sa.text(statement))
-        except sa.exc.DBAPIError as refusal:
-            db_session.rollback()
-            assert "append-only" in str(refusal)
-        else:
-            raise AssertionError(f"{statement} went through")
+        db_session.rollback()
 
 
 def test_overlapping_stays_are_refused_past_the_program(db_session):
@@ -46,13 +43,8 @@ def test_overlapping_stays_are_refused_past_the_program(db_session):
         "INSERT INTO enrollment (student_id, group_id, starts_on, version, entered_at, entered_on)"
         " VALUES (:student, :group, '2026-10-01', 1, '2026-10-01 00:00:00', '2026-10-01')"
     )
-    try:
+    with pytest.raises(sa.exc.DBAPIError, match="overlap"):
         db_session.execute(insert, {"student": student.id, "group": other.id})
-    except sa.exc.DBAPIError as refusal:
-        db_session.rollback()
-        assert "overlap" in str(refusal)
-    else:
-        raise AssertionError("two main groups at once")
 
 
 def test_start_up_asks_the_database_nothing(app, statements):

@@ -304,7 +304,8 @@ def _audit_page(q: str, number: int) -> listing.ListPage:
         prev_url=listing.with_arguments(page=number - 1) if number > 1 else None,
         next_url=listing.with_arguments(page=number + 1) if len(rows) > 50 else None,
         sizes=[], add_url=None, import_url=None, export_url=None, print_url=None,
-        empty={"title": _("Nothing here yet"), "text": "", "url": None, "link": ""}, nothing_found=not rows and bool(q), keep=[],
+        empty={"title": _("Nothing here yet"), "text": "", "url": None, "link": ""},
+        nothing_found=not rows and bool(q), keep=[],
     )  # fmt: skip
 
 
