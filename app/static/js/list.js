@@ -51,12 +51,8 @@ form?.elements.q?.addEventListener("input", () => {
   timer = setTimeout(search, PAUSE);
 });
 
-// The two ends of a period travel as one value; empty parameters stay out of the address.
+// Empty parameters stay out of the address.
 form?.addEventListener("formdata", ({ formData }) => {
-  for (const pair of form.querySelectorAll("[data-period]")) {
-    const [first, last] = [...pair.querySelectorAll("[data-date]")].map((input) => input.value.trim());
-    if (first || last) formData.set(pair.dataset.period, `${first}..${last}`);
-  }
   for (const [name, value] of [...formData]) if (!value) formData.delete(name);
 });
 form?.addEventListener("submit", () => clearTimeout(timer));
