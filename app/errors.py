@@ -63,6 +63,4 @@ def _answer(known: int, code: int):
 
 
 def _page(code: int, title: str, advice: str):
-    return render_template(
-        "errors/error.html", error={"code": code, "title": title, "text": advice, "advice": ""}
-    ), code
+    return render_template("errors/error.html", error={"code": code, "title": title, "text": advice}), code
