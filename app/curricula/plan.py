@@ -34,11 +34,22 @@ class StudyForm(StrEnum):
 
 
 class Level(StrEnum):
-    """What the programme trains: the two kinds a college teaches, and everything else."""
+    """What the programme trains."""
 
     SPECIALIST = "specialist"
     WORKER = "worker"
-    OTHER = "other"
+    GENERAL = "general"
+    ADDITIONAL = "additional"
+    HIGHER = "higher"
+
+
+class Base(StrEnum):
+    """The education one comes with."""
+
+    BASIC = "basic"
+    SECONDARY = "secondary"
+    VOCATIONAL = "vocational"
+    NONE = "none"
 
 
 class ItemKind(StrEnum):
@@ -66,7 +77,6 @@ class HourKind(StrEnum):
     CONTROL = "control"
     COURSE_WORK = "course_work"
     CONSULTATION = "consultation"
-    INDIVIDUAL_PROJECT = "individual_project"
     OTHER = "other"
 
 
@@ -81,8 +91,8 @@ class ControlForm(StrEnum):
     MARK = "mark"
     ESSAY = "essay"
     REPORT = "report"
-    CALCULATION_WORK = "calculation_work"
-    OTHER = "other_form"
+    CALCULATION = "calculation"
+    OTHER = "other"
 
 
 @dataclass(frozen=True)
@@ -189,10 +199,8 @@ class Plan:
     profile: str
     qualification: str
     level: Level
-    level_name: str
     study_form: StudyForm
-    base: str
-    """The education one comes with, in the file's words."""
+    base: Base
     intake_year: int
     duration_years: int
     duration_months: int

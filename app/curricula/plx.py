@@ -6,7 +6,7 @@ from decimal import Decimal
 from flask_babel import lazy_gettext as _l
 
 from . import plx_codes as codes
-from .plan import Level, Plan, PlanError, Section, StudyForm
+from .plan import Base, Level, Plan, PlanError, Section, StudyForm
 from .plx_hours import HourReader
 from .plx_items import read_items
 from .plx_rows import ROOT, Row, Tables, read_tables
@@ -28,16 +28,14 @@ def read_plan(content: bytes) -> Plan:
     items = read_items(tables, header, programme, sections, warnings)
     hours = HourReader(tables, items, _semesters_per_course(header), warnings)
     hours.read()
-    level = header.whole("КодУровняОбразования")
     plan = Plan(
         specialty_code=_specialty_code(programme),
         specialty_name=_specialty_name(programme, header),
         profile=profile.text("Название"),
         qualification=header.text("Квалификация"),
-        level=codes.LEVELS.get(level, Level.OTHER),
-        level_name=_named(tables["Уровень_образования"], "Код_записи", level, "ВидПлана"),
+        level=_level(header, programme),
         study_form=_study_form(header, warnings),
-        base=_named(tables["СправочникБазы"], "Код", header.whole("КодБазы"), "Наименование"),
+        base=_base(header),
         intake_year=_intake_year(header),
         duration_years=header.whole("СрокОбучения") or 0,
         duration_months=header.whole("СрокОбученияМесяцев") or 0,
@@ -112,8 +110,18 @@ def _semesters_per_course(header: Row) -> int:
     return number if number and 0 < number <= 12 else 2
 
 
-def _named(rows: list[Row], key: str, code: int | None, column: str) -> str:
-    return next((row.text(column) for row in rows if code is not None and row.whole(key) == code), "")
+def _level(header: Row, programme: Row) -> Level:
+    """By the plan's own code, else by the code of the specialty."""
+    told = codes.LEVELS.get(header.whole("КодУровняОбразования"))
+    pairs = re.fullmatch(r"\d\d\.(\d\d)\.\d\d", programme.text("Шифр"))
+    return told or codes.LEVELS_BY_SPECIALTY.get(pairs.group(1) if pairs else "", Level.HIGHER)
+
+
+def _base(header: Row) -> Base:
+    """By the plan's own code, else what its level is usually entered with."""
+    told = codes.BASES.get(header.whole("КодБазы"))
+    after_9 = header.whole("КодУровняОбразования") == codes.SPECIALIST_AFTER_9_CLASSES
+    return told or (Base.BASIC if after_9 else Base.SECONDARY)
 
 
 def _sections(tables: Tables) -> dict[str, Section]:

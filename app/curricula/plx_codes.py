@@ -4,7 +4,7 @@ Codes are the same in every file while names and abbreviations differ: codes dec
 own names are what people see.
 """
 
-from .plan import ControlForm, HourKind, ItemKind, Level, StudyForm
+from .plan import Base, ControlForm, HourKind, ItemKind, Level, StudyForm
 
 VOLUME_HOURS = 1
 """The only type of hours that is summed; the others are views or parts of it."""
@@ -23,7 +23,6 @@ HOUR_KINDS = {
     107: HourKind.SELF_STUDY,
     108: HourKind.CONTROL,
     114: HourKind.COURSE_WORK,
-    140: HourKind.INDIVIDUAL_PROJECT,
     141: HourKind.CONSULTATION,
 }
 
@@ -38,7 +37,7 @@ CONTROL_FORMS = {
     8: ControlForm.MARK,
     9: ControlForm.ESSAY,
     10: ControlForm.REPORT,
-    11: ControlForm.CALCULATION_WORK,
+    11: ControlForm.CALCULATION,
     49: ControlForm.OTHER,
 }
 
@@ -69,4 +68,39 @@ CHOSEN, NOT_CHOSEN = 2, 3
 """«ВидОбъекта» of elective rows: the option taken and the alternative to it."""
 
 STUDY_FORMS = {1: StudyForm.FULL_TIME, 2: StudyForm.EXTRAMURAL, 3: StudyForm.PART_TIME}
-LEVELS = {4: Level.SPECIALIST, 5: Level.SPECIALIST, 6: Level.WORKER}
+
+SPECIALIST_AFTER_9_CLASSES = 5
+LEVELS = {
+    1: Level.HIGHER,
+    2: Level.HIGHER,
+    3: Level.HIGHER,
+    4: Level.SPECIALIST,
+    SPECIALIST_AFTER_9_CLASSES: Level.SPECIALIST,
+    6: Level.WORKER,
+    7: Level.HIGHER,
+    8: Level.HIGHER,
+    10: Level.HIGHER,
+    11: Level.HIGHER,
+    12: Level.HIGHER,
+    13: Level.ADDITIONAL,
+    102: Level.GENERAL,
+    103: Level.GENERAL,
+    104: Level.GENERAL,
+    105: Level.ADDITIONAL,
+}
+LEVELS_BY_SPECIALTY = {"01": Level.WORKER, "02": Level.SPECIALIST}
+"""By the middle pair of digits of the specialty's code, «09.02.07»; the pairs above are higher education."""
+
+BASES = {
+    1: Base.BASIC,
+    2: Base.SECONDARY,
+    3: Base.BASIC,
+    4: Base.SECONDARY,
+    6: Base.VOCATIONAL,
+    7: Base.VOCATIONAL,
+    9: Base.VOCATIONAL,
+    10: Base.VOCATIONAL,
+    11: Base.NONE,
+    12: Base.VOCATIONAL,
+    13: Base.VOCATIONAL,
+}

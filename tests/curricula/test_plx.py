@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from app.curricula.index_codes import clean_index
-from app.curricula.plan import ControlForm, HourKind, ItemKind, Level, PlanError, StudyForm
+from app.curricula.plan import Base, ControlForm, HourKind, ItemKind, Level, PlanError, StudyForm
 from app.curricula.plx import read_plan
 from app.curricula.plx_text import MAX_BYTES
 from app.seeds.samples import college_plan
@@ -58,7 +58,7 @@ def test_the_head_of_a_real_curriculum_is_read(real_plan):
     assert plan.specialty_name == "Информационные системы и программирование"
     assert (plan.intake_year, plan.duration_years, plan.duration_months) == (2024, 2, 10)
     assert (plan.level, plan.study_form) == (Level.SPECIALIST, StudyForm.FULL_TIME)
-    assert plan.base == "среднее общее образование"
+    assert plan.base is Base.SECONDARY
 
 
 @pytest.mark.real_files
@@ -67,7 +67,7 @@ def test_a_university_curriculum_agrees_with_its_own_totals(real_plan, name):
     plan = read_plan(real_plan(name))
 
     assert plan.summary.hours_total > 9000
-    assert plan.level is Level.OTHER
+    assert plan.level is Level.HIGHER
     assert not [text for text in warnings(plan) if "total" in text or "heading" in text]
 
 
