@@ -14,6 +14,11 @@ from functools import cached_property
 ZERO = Decimal(0)
 
 
+def plain(number: Decimal) -> str:
+    """Hours as they are written in Russian: no trailing zeros, a comma before the fraction."""
+    return f"{number.normalize():f}".replace(".", ",")
+
+
 class PlanError(Exception):
     """A file that cannot be taken as a curriculum: what is wrong, where, and what was expected."""
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from flask_babel import lazy_gettext as _l
 
 from . import plx_codes as codes
-from .plan import ZERO, Control, ControlForm, HourKind, Hours, Item, WorkKind
+from .plan import ZERO, Control, ControlForm, HourKind, Hours, Item, WorkKind, plain
 from .plx_rows import Row, Tables
 
 LONGEST_PROGRAMME_IN_COURSES = 12
@@ -161,8 +161,8 @@ class HourReader:
                         " the file's total is %(total)s h.",
                         row=f"{item.index_code} {item.name}".strip(),
                         semester=semester,
-                        counted=_plain(counted),
-                        total=_plain(total),
+                        counted=plain(counted),
+                        total=plain(total),
                     )
                 )
 
@@ -175,8 +175,8 @@ class HourReader:
                     _l(
                         "%(row)s: its rows give %(counted)s h, the heading says %(total)s h.",
                         row=f"{item.index_code} {item.name}".strip(),
-                        counted=_plain(below),
-                        total=_plain(item.total),
+                        counted=plain(below),
+                        total=plain(item.total),
                     )
                 )
 
@@ -188,7 +188,7 @@ class HourReader:
                     " its %(amount)s h are counted as other work.",
                     code=code,
                     name=self._work_kind(code).name,
-                    amount=_plain(amount),
+                    amount=plain(amount),
                 )
             )
         for reason, text in UNUSED.items():
@@ -201,10 +201,6 @@ def _leaves_under(item: Item) -> Iterator[Item]:
         if child.is_leaf:
             yield child
         yield from _leaves_under(child)
-
-
-def _plain(number: Decimal) -> str:
-    return f"{number.normalize():f}".replace(".", ",")
 
 
 UNUSED = {
