@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from .plan import ZERO, HourKind, Item, Plan
+from .plan import ZERO, HourKind, Item, Plan, Section
 
 RowKey = tuple[str, int]
 """The index of a row (its name where it has none) and which of the rows with it this is: indices repeat."""
@@ -32,7 +32,8 @@ class RowOutline:
     index_code: str
     name: str
     kind: str
-    section: str
+    section: tuple[str, ...]
+    """Titles of the cycles it stands in, the widest first."""
     parent: RowKey | None = None
     is_counted: bool = True
     is_elective: bool = False
@@ -86,10 +87,11 @@ def _row(item: Item, keys: Mapping[int, RowKey]) -> RowOutline:
     )
 
 
-def section_path(section) -> str:
+def section_path(section: Section | None) -> tuple[str, ...]:
     """Cycles nest and repeat their names: a section is known by the way to it."""
-    own = f"{section.code} {section.name}".strip() if section else ""
-    return f"{section_path(section.parent)} / {own}" if section and section.parent else own
+    if section is None:
+        return ()
+    return (*section_path(section.parent), f"{section.code} {section.name}".strip())
 
 
 def _hours(item: Item) -> dict[HourKey, Amount]:
@@ -109,5 +111,5 @@ def _controls(item: Item) -> dict[HourKey, int]:
 
 
 def hour_key(semester: int, kind: str, name: str) -> HourKey:
-    """The name in the file matters only where the kind does not say everything: names differ between versions."""
+    """The name in the file matters only for other kinds: names of the known ones differ between versions."""
     return semester, str(kind), name if kind == HourKind.OTHER else ""

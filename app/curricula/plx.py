@@ -31,8 +31,8 @@ def read_plan(content: bytes) -> Plan:
     plan = Plan(
         specialty_code=_specialty_code(programme),
         specialty_name=_specialty_name(programme, header),
-        profile=profile.text("Название"),
-        qualification=header.text("Квалификация"),
+        profile=profile.text("Название", 200),
+        qualification=header.text("Квалификация", 300),
         level=_level(header, programme),
         study_form=_study_form(header, warnings),
         base=_base(header),
@@ -70,7 +70,7 @@ def _programme(tables: Tables, header: Row) -> tuple[Row, Row]:
 
 
 def _specialty_code(programme: Row) -> str:
-    code = programme.text("Шифр")
+    code = programme.text("Шифр", 20)
     if not code:
         raise PlanError(_l("The file does not say the code of the specialty: “ООП”, column “Шифр”."))
     return code
@@ -78,7 +78,7 @@ def _specialty_code(programme: Row) -> str:
 
 def _specialty_name(programme: Row, header: Row) -> str:
     """The name in the programme's row; where that is all capitals, the title's spelling of the same words."""
-    name = programme.text("Название")
+    name = programme.text("Название", 300)
     title = header.values.get("Титул", "").strip().split("\n")[0].strip()
     return title if name.isupper() and title.casefold() == name.casefold() else name
 
@@ -128,7 +128,7 @@ def _sections(tables: Tables) -> dict[str, Section]:
     """Cycles by their code in the file, in the order of the plan."""
     rows = sorted(tables["ПланыЦиклы"], key=lambda row: row.number("Номер") or Decimal(0))
     sections = {
-        row.text("Код"): Section(row.text("Идентификатор"), row.text("Цикл"), order)
+        row.text("Код"): Section(row.text("Идентификатор", 40), row.text("Цикл", 400), order)
         for order, row in enumerate(rows, start=1)
     }
     for row in rows:

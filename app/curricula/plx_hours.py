@@ -136,7 +136,7 @@ class HourReader:
         row = self.work_kinds.get(code)
         if row is None:
             return WorkKind(code, str(code))
-        return WorkKind(code, row.text("Название") or str(code), row.text("Аббревиатура"))
+        return WorkKind(code, row.text("Название", 80) or str(code), row.text("Аббревиатура", 40))
 
     def _work_type(self, code: int) -> int | None:
         """The sort of work by the file's directory, else by the code; None for what nobody describes."""

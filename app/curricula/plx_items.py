@@ -49,13 +49,13 @@ def _rows_in_force(tables: Tables, header: Row, programme: Row, warnings: list[o
 
 
 def _item(row: Row, sections: dict[str, Section], warnings: list[object]) -> Item:
-    index = clean_index(row.values.get("ДисциплинаКод", ""))
+    index = clean_index(row.values.get("ДисциплинаКод", ""))[:40]
     section = sections.get(row.text("КодБлока"))
     variant = row.whole("ВидОбъекта")
     return Item(
         index_code=index,
-        index_original=row.values.get("ДисциплинаКод", ""),
-        name=row.text("Дисциплина"),
+        index_original=row.values.get("ДисциплинаКод", "")[:60],
+        name=row.text("Дисциплина", 800),
         kind=_kind(row, index, warnings),
         order=0,
         section=section,

@@ -61,8 +61,9 @@ class Row:
     values: dict[str, str]
     line: int
 
-    def text(self, column: str) -> str:
-        return " ".join(self.values.get(column, "").split())
+    def text(self, column: str, longest: int | None = None) -> str:
+        """The value without line breaks and doubled blanks, cut to what is kept of it."""
+        return " ".join(self.values.get(column, "").split())[:longest]
 
     def flag(self, column: str, default: bool = False) -> bool:
         value = self.text(column).lower()
