@@ -217,6 +217,11 @@ class Plan:
     warnings: list[object] = field(default_factory=list)
 
     @property
+    def duration(self) -> int:
+        """The length of study in months."""
+        return self.duration_years * 12 + self.duration_months
+
+    @property
     def leaves(self) -> Iterator[Item]:
         return (item for item in self.items if item.is_leaf)
 

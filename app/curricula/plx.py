@@ -97,10 +97,7 @@ def _intake_year(header: Row) -> int:
         year = int(found.group())
     if year is None or not 1990 <= year <= 2100:
         raise PlanError(
-            _l(
-                "The file does not say the year of intake:"
-                " “Планы”, column “ГодНачалаПодготовки”, four digits expected."
-            )
+            _l("The file does not say the year of intake: “Планы”, column “ГодНачалаПодготовки”, four digits expected.")
         )
     return year
 

@@ -11,6 +11,8 @@ from .plan import ZERO, Control, ControlForm, HourKind, Hours, Item, WorkKind, p
 from .plx_rows import Row, Tables
 
 LONGEST_PROGRAMME_IN_COURSES = 12
+MOST_HOURS_IN_A_CELL = 9999
+MOST_CONTROLS_OF_A_KIND = 20
 
 
 class HourReader:
@@ -93,7 +95,7 @@ class HourReader:
     def _take_volume(self, row: Row) -> None:
         code = row.whole("КодВидаРаботы") or 0
         key = row.text("КодОбъекта")
-        amount = row.number("Количество") or ZERO
+        amount = _amount(row)
         if code == codes.TOTAL:
             self.totals[key, self._semester(row)] = self.totals.get((key, self._semester(row)), ZERO) + amount
         elif code == codes.WEEKS:
@@ -117,12 +119,12 @@ class HourReader:
             self.unused["staff"] += 1
         else:
             if work_type is None:
-                self.unknown[code] += row.number("Количество") or ZERO
+                self.unknown[code] += _amount(row)
             item.hours.append(self._hours(row))
 
     def _take_control(self, item: Item, row: Row) -> None:
         code = row.whole("КодВидаРаботы") or 0
-        count = int(row.number("Количество") or 0)
+        count = int(_amount(row, most=MOST_CONTROLS_OF_A_KIND))
         if count > 0:
             form = codes.CONTROL_FORMS.get(code, ControlForm.OTHER)
             item.controls.append(Control(self._semester(row), form, self._work_kind(code), count))
@@ -130,7 +132,7 @@ class HourReader:
     def _hours(self, row: Row) -> Hours:
         code = row.whole("КодВидаРаботы") or 0
         kind = codes.HOUR_KINDS.get(code, HourKind.OTHER)
-        return Hours(self._semester(row), kind, self._work_kind(code), row.number("Количество") or ZERO)
+        return Hours(self._semester(row), kind, self._work_kind(code), _amount(row))
 
     def _work_kind(self, code: int) -> WorkKind:
         row = self.work_kinds.get(code)
@@ -184,8 +186,7 @@ class HourReader:
         for code, amount in sorted(self.unknown.items()):
             self.warnings.append(
                 _l(
-                    "Kind of work %(code)s (%(name)s) is not known:"
-                    " its %(amount)s h are counted as other work.",
+                    "Kind of work %(code)s (%(name)s) is not known: its %(amount)s h are counted as other work.",
                     code=code,
                     name=self._work_kind(code).name,
                     amount=plain(amount),
@@ -196,6 +197,14 @@ class HourReader:
                 self.warnings.append(text(self.unused[reason]))
 
 
+def _amount(row: Row, most: int = MOST_HOURS_IN_A_CELL) -> Decimal:
+    """Hours to a hundredth, or how many forms of control."""
+    amount = row.number("Количество") or ZERO
+    if not 0 <= amount <= most:
+        raise row.refusal("Количество", _l("a number from 0 to %(most)s", most=most))
+    return amount.quantize(Decimal("0.01"))
+
+
 def _leaves_under(item: Item) -> Iterator[Item]:
     for child in item.children:
         if child.is_leaf:
@@ -204,9 +213,7 @@ def _leaves_under(item: Item) -> Iterator[Item]:
 
 
 UNUSED = {
-    "orphan": lambda count: _l(
-        "Hours of rows that are not in the file are left out: %(count)s.", count=count
-    ),
+    "orphan": lambda count: _l("Hours of rows that are not in the file are left out: %(count)s.", count=count),
     "course": lambda count: _l("Hours without a course are left out: %(count)s.", count=count),
     "double": lambda count: _l("Hours written twice are taken once: %(count)s.", count=count),
     "staff": lambda count: _l(

@@ -75,7 +75,7 @@ class Row:
         if value is None:
             return None
         if value != value.to_integral_value():
-            raise self._refusal(column, _l("a whole number"))
+            raise self.refusal(column, _l("a whole number"))
         return int(value)
 
     def number(self, column: str) -> Decimal | None:
@@ -86,12 +86,12 @@ class Row:
         try:
             number = Decimal(value)
         except InvalidOperation:
-            raise self._refusal(column, _l("a number")) from None
+            raise self.refusal(column, _l("a number")) from None
         if not number.is_finite() or abs(number) >= 10**9:
-            raise self._refusal(column, _l("a number"))
+            raise self.refusal(column, _l("a number"))
         return number
 
-    def _refusal(self, column: str, expected: object) -> PlanError:
+    def refusal(self, column: str, expected: object) -> PlanError:
         return PlanError(
             _l(
                 "Line %(line)s, table “%(table)s”, column “%(column)s”: “%(value)s” is not what was expected"
@@ -146,8 +146,7 @@ def _rows(text: str) -> Iterator[tuple[str, Row]]:
         if is_root and name != ROOT:
             raise PlanError(
                 _l(
-                    "This is not a curriculum: the document begins with “%(found)s”,"
-                    " “%(expected)s” was expected.",
+                    "This is not a curriculum: the document begins with “%(found)s”, “%(expected)s” was expected.",
                     found=name[:60],
                     expected=ROOT,
                 )
@@ -162,10 +161,7 @@ def _rows(text: str) -> Iterator[tuple[str, Row]]:
 def _refuse_other_documents(names: set[str]) -> None:
     if DATA_SET not in names and OLD_ROOT_CHILD in names:
         raise PlanError(
-            _l(
-                "This is a curriculum of an old format (PLM)."
-                " Save it as PLX in a newer version of the planner."
-            )
+            _l("This is a curriculum of an old format (PLM). Save it as PLX in a newer version of the planner.")
         )
     missing = [name for name in (DATA_SET, "Планы", "ПланыСтроки") if name not in names]
     if missing:

@@ -41,9 +41,7 @@ def difference(stored: Outline, told: Outline) -> Difference:
         added=tuple(row.title for key, row in told.items() if key not in stored),
         removed=tuple(stored[key].title for key in removed),
         changed=tuple(
-            RowChange(told[key].title, what)
-            for key in common
-            if (what := tuple(_changes(stored[key], told[key])))
+            RowChange(told[key].title, what) for key in common if (what := tuple(_changes(stored[key], told[key])))
         ),
         is_reordered=common != [key for key in stored if key in told],
         removed_keys=removed,

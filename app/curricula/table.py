@@ -7,8 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from app.policy.kinds import CONTROL_FORMS, HOUR_KINDS
 from flask_babel import lazy_gettext as _l
+
+from app.policy.kinds import CONTROL_FORMS, HOUR_KINDS
 
 from .outline import Outline, RowKey, RowOutline
 from .plan import ZERO, plain
@@ -99,9 +100,7 @@ class _Builder:
 
     def _semesters(self) -> tuple[int, ...]:
         """Whole courses up to the last semester that anything stands in."""
-        last = max(
-            (key[0] for row in self.outline.values() for key in (*row.hours, *row.controls)), default=0
-        )
+        last = max((key[0] for row in self.outline.values() for key in (*row.hours, *row.controls)), default=0)
         courses = -(-last // self.per_course)
         return tuple(range(1, courses * self.per_course + 1))
 
@@ -125,9 +124,7 @@ class _Builder:
         return CurriculumTable(
             control_heads=tuple(Head(form, CONTROL_FORMS[form], CONTROL_FORMS[form]) for form in self.forms),
             kind_heads=tuple(Head(kind, SHORT_HOUR_KINDS[kind], HOUR_KINDS[kind]) for kind in self.kinds),
-            courses=tuple(
-                (course, self.per_course) for course in range(1, len(self.semesters) // self.per_course + 1)
-            ),
+            courses=tuple((course, self.per_course) for course in range(1, len(self.semesters) // self.per_course + 1)),
             semesters=self.semesters,
             lines=tuple(self._lines()),
             totals=self._line(self.total, "", controls=tuple(self._control_totals())),
@@ -184,9 +181,7 @@ class _Builder:
     def _control_totals(self) -> Iterator[str]:
         for form in self.forms:
             counted = (row for row in self.outline.values() if row.is_counted)
-            yield str(
-                sum(n for row in counted for (_s, kind, _name), n in row.controls.items() if kind == form)
-            )
+            yield str(sum(n for row in counted for (_s, kind, _name), n in row.controls.items() if kind == form))
 
 
 def _text(hours) -> str:

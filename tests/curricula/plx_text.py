@@ -52,10 +52,7 @@ def plx(*rows, works=WORKS, programme=None, **header):
         '<dsMMISDB xmlns="http://tempuri.org/dsMMISDB.xsd">',
         programme or element("ООП", Код=1, Шифр="09.02.07", Название="Информационные системы"),
         element("Планы", Код=-1, **values),
-        *(
-            element("СправочникВидыРабот", Код=code, Название=name, КодТипРабот=kind)
-            for code, name, kind in works
-        ),
+        *(element("СправочникВидыРабот", Код=code, Название=name, КодТипРабот=kind) for code, name, kind in works),
         *rows,
         "</dsMMISDB>",
         "</diffgr:diffgram>",

@@ -311,9 +311,7 @@ def test_the_same_index_twice_is_said_aloud():
 
 def test_rows_of_another_profile_are_left_out():
     programme = element("ООП", Код=1, Шифр="09.02.07", Название="Системы")
-    profiles = [
-        element("ООП", Код=code, КодРодительскогоООП=1, Шифр="", Название=f"П{code}") for code in (2, 3)
-    ]
+    profiles = [element("ООП", Код=code, КодРодительскогоООП=1, Шифр="", Название=f"П{code}") for code in (2, 3)]
 
     plan = read_plan(
         plan_file(

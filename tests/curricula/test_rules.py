@@ -58,9 +58,7 @@ def test_rows_with_the_same_index_are_told_apart():
 
 
 def test_a_module_does_not_carry_the_hours_of_its_rows():
-    module = outline(
-        item(1, "ПМ.01", kind=1), item(2, "МДК.01.01", КодРодителя=1), hours(1, 90), hours(2, 90)
-    )
+    module = outline(item(1, "ПМ.01", kind=1), item(2, "МДК.01.01", КодРодителя=1), hours(1, 90), hours(2, 90))
 
     assert [bool(row.hours) for row in module.values()] == [False, True]
 
