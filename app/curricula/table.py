@@ -12,7 +12,7 @@ from flask_babel import lazy_gettext as _l
 from app.policy.kinds import CONTROL_FORMS, HOUR_KINDS
 
 from .outline import Outline, RowKey, RowOutline
-from .plan import ZERO, plain
+from .plan import ZERO, Plan, plain
 
 SHORT_HOUR_KINDS = {
     "lecture": _l("Lect."),
@@ -63,6 +63,33 @@ class CurriculumTable:
     semesters: tuple[int, ...]
     lines: tuple[Line, ...]
     totals: Line
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The sums of a plan as they are read."""
+
+    total: str
+    rows: int
+    leaves: int
+    semesters: tuple[tuple[int, str], ...]
+    kinds: tuple[tuple[object, str], ...]
+    practical_training: str
+    controls: tuple[tuple[object, int], ...]
+
+
+def figures_of(plan: Plan) -> Figures:
+    """Total, by semester, by kind and forms of control."""
+    summary = plan.summary
+    return Figures(
+        total=plain(summary.hours_total),
+        rows=summary.rows,
+        leaves=summary.leaves,
+        semesters=tuple((n, plain(hours)) for n, hours in summary.hours_by_semester.items()),
+        kinds=tuple((HOUR_KINDS[kind], plain(hours)) for kind, hours in summary.hours_by_kind.items()),
+        practical_training=plain(summary.practical_training),
+        controls=tuple((CONTROL_FORMS[form], count) for form, count in summary.controls.items()),
+    )
 
 
 class _Sums:
