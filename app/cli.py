@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from app.accounts import sync
 from app.core.actor import acting, system
+from app.curricula import commands as curricula
 from app.extensions import db
 
 
@@ -45,3 +46,5 @@ def register(app: Flask) -> None:
             sync.reset()
         db.session.commit()
         click.echo(_("Rights seeded: %(count)s", count=given))
+
+    command(app, "import-plan")(curricula.import_plan)
