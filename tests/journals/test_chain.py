@@ -1,0 +1,146 @@
+"""The hash chain: one spelling of a change, and every kind of tampering named."""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta, timezone
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.journals import chain
+
+KEY = b"a key outside the database"
+
+
+@dataclass(frozen=True)
+class Row:
+    page_id: int = 7
+    seq: int = 1
+    kind: str = "mark"
+    lesson_id: int | None = 3
+    work_id: int | None = 4
+    student_id: int | None = 5
+    target_id: int | None = 9
+    old: str | None = None
+    new: str | None = "5"
+    version: int = 1
+    user_id: int = 2
+    at: datetime = datetime(2026, 10, 14, 8, 30, 0, 120)
+    college_date: date = date(2026, 10, 14)
+    op: str | None = "9f0c"
+    reason_digest: str | None = None
+    address_digest: str | None = None
+    previous_hash: str = chain.GENESIS
+    hash: str = ""
+    salt: str | None = "salt"
+    reason: str | None = None
+    address: str | None = None
+
+
+def chained(*rows):
+    linked, previous = [], chain.GENESIS
+    for seq, row in enumerate(rows, 1):
+        digests = {
+            "reason_digest": chain.text_digest(row.reason, row.salt),
+            "address_digest": chain.text_digest(row.address, row.salt),
+        }
+        row = replace(row, seq=seq, previous_hash=previous, **digests)
+        row = replace(row, hash=chain.change_hash(row, previous))
+        linked.append(row)
+        previous = row.hash
+    return linked
+
+
+def history(length=6):
+    return chained(
+        *(Row(new=str(2 + n % 4), reason=f"reason {n}", address="10.0.0.1") for n in range(length))
+    )
+
+
+def test_an_untouched_chain_holds():
+    rows = history()
+
+    found = chain.walk(rows)
+
+    assert found == chain.Walk(6, rows[-1].hash, None)
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        {"new": "2"}, {"old": "2"}, {"student_id": 6}, {"user_id": 1}, {"version": 2}, {"work_id": None},
+        {"at": datetime(2026, 10, 13)}, {"college_date": date(2026, 10, 13)}, {"kind": "attendance"},
+        {"reason_digest": None, "reason": None},
+    ],
+)  # fmt: skip
+def test_an_altered_row_is_named(forged):
+    rows = history()
+    rows[3] = replace(rows[3], **forged)
+
+    assert chain.walk(rows).broken == chain.Break(4, "altered")
+
+
+def test_a_rewritten_reason_is_named():
+    rows = history()
+    rows[2] = replace(rows[2], reason="another reason")
+
+    assert chain.walk(rows).broken == chain.Break(3, "text")
+
+
+def test_blanked_texts_keep_the_chain_whole():
+    rows = [replace(row, reason=None, address=None, salt=None) for row in history()]
+
+    assert chain.walk(rows).broken is None
+
+
+def test_a_removed_row_is_named():
+    rows = history()
+    del rows[2]
+
+    assert chain.walk(rows).broken == chain.Break(4, "gap")
+
+
+def test_a_row_recomputed_alone_breaks_the_next_one():
+    rows = history()
+    forged = replace(rows[1], new="2")
+    rows[1] = replace(forged, hash=chain.change_hash(forged, forged.previous_hash))
+
+    assert chain.walk(rows).broken == chain.Break(3, "unlinked")
+
+
+def test_a_cut_tail_and_a_recomputed_chain_do_not_fit_their_seal():
+    rows = history()
+    anchor = chain.seal(KEY, 7, 6, rows[-1].hash)
+    cut = chain.walk(rows[:-1])
+    recomputed = chain.walk(chained(*(replace(row, new="5") for row in rows)))
+
+    assert chain.seal_holds(KEY, 7, 6, rows[-1].hash, anchor)
+    assert cut.broken is None
+    assert not chain.seal_holds(KEY, 7, cut.seq, cut.head, anchor)
+    assert recomputed.broken is None
+    assert not chain.seal_holds(KEY, 7, recomputed.seq, recomputed.head, anchor)
+    assert not chain.seal_holds(b"another key", 7, 6, rows[-1].hash, anchor)
+    assert not chain.seal_holds(KEY, 7, 6, rows[-1].hash, None)
+
+
+def test_a_moment_is_spelled_the_same_however_the_engine_returns_it():
+    naive = Row(at=datetime(2026, 10, 14, 8, 30))
+    aware = Row(at=datetime(2026, 10, 14, 8, 30, tzinfo=UTC))
+    local = Row(at=datetime(2026, 10, 14, 13, 30, tzinfo=timezone(timedelta(hours=5))))
+
+    assert len({chain.canonical(row, "") for row in (naive, aware, local)}) == 1
+
+
+@given(st.text(), st.text(), st.text(), st.text())
+def test_two_changes_never_share_their_bytes(old, new, other_old, other_new):
+    same = (old, new) == (other_old, other_new)
+
+    first = chain.canonical(Row(old=old, new=new), "")
+    second = chain.canonical(Row(old=other_old, new=other_new), "")
+
+    assert (first == second) == same
+
+
+def test_a_digest_depends_on_its_salt_and_no_text_has_none():
+    assert chain.text_digest("a", "1") != chain.text_digest("a", "2")
+    assert chain.text_digest(None, "1") is None
