@@ -137,7 +137,7 @@ _OUT_OF_PLACE = {
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """How long the journal of a page stays open: days without a reason, day of the next month that locks.
+    """How long the journal of a page stays open: days without a reason, day of the next month that locks (0: none).
 
     `unlocked`: somebody who may has opened this page for this writer; it lifts the month and the term."""
 
@@ -147,11 +147,13 @@ class Window:
     unlocked: bool = False
 
 
-def month_locks_on(held_on: date, lock_day: int) -> date:
-    """The first day on which the month of a lesson is locked."""
+def month_locks_on(held_on: date, lock_day: int) -> date | None:
+    """The first day on which the month of a lesson is locked; None if months are not locked."""
+    if lock_day < 1:
+        return None
     next_month = (held_on.replace(day=1) + timedelta(days=32)).replace(day=1)
     last_day = ((next_month + timedelta(days=32)).replace(day=1) - timedelta(days=1)).day
-    return next_month.replace(day=max(1, min(lock_day, last_day)))
+    return next_month.replace(day=min(lock_day, last_day))
 
 
 def lesson_closed(held_on: date, today: date, window: Window, *, cancelled: bool = False) -> Refusal | None:
@@ -170,7 +172,7 @@ def description_closed(held_on: date, today: date, window: Window) -> Refusal | 
     if window.term_closed:
         return TERM_CLOSED
     locks_on = month_locks_on(held_on, window.lock_day)
-    return month_locked(locks_on) if today >= locks_on else None
+    return month_locked(locks_on) if locks_on and today >= locks_on else None
 
 
 def lateness(held_on: date, today: date, window: Window) -> Refusal | None:
