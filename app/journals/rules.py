@@ -137,7 +137,7 @@ _OUT_OF_PLACE = {
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """How long the journal of a page stays open: days without a reason, day of the next month that locks (0: none).
+    """How long a page stays open: days without a reason, day of the next month that locks it (0: never).
 
     `unlocked`: somebody who may has opened this page for this writer; it lifts the month and the term."""
 
