@@ -95,9 +95,7 @@ def change_hash(change: Change, previous: str) -> str:
 
 def seal(key: str, page_id: int, sequence: int, head: str) -> str:
     """The anchor of a head: HMAC-SHA256 with a key kept outside the database."""
-    return hmac.new(
-        key.encode(), f"{_SCHEME}:{page_id}:{sequence}:{head}".encode(), hashlib.sha256
-    ).hexdigest()
+    return hmac.new(key.encode(), f"{_SCHEME}:{page_id}:{sequence}:{head}".encode(), hashlib.sha256).hexdigest()
 
 
 def seal_holds(key: str, page_id: int, sequence: int, head: str, anchor: str | None) -> bool:

@@ -78,27 +78,21 @@ class Refusal:
 
 
 UNKNOWN_VALUE = Refusal("unknown_value", "invalid", _l("There is no such value in the journal."))
-NOT_FOR_ATTENDANCE = Refusal(
-    "not_for_attendance", "invalid", _l("Attendance takes absence, lateness or exemption.")
-)
+NOT_FOR_ATTENDANCE = Refusal("not_for_attendance", "invalid", _l("Attendance takes absence, lateness or exemption."))
 NOT_FOR_WORK = Refusal("not_for_work", "invalid", _l("This value cannot stand for a work."))
 NOT_FOR_GRADED = Refusal("not_for_graded", "invalid", _l("This work is graded: 5, 4, 3 or 2."))
-NOT_FOR_CREDIT = Refusal(
-    "not_for_credit", "invalid", _l("This work is passed or not passed: credit or no credit.")
-)
+NOT_FOR_CREDIT = Refusal("not_for_credit", "invalid", _l("This work is passed or not passed: credit or no credit."))
 NOT_FOR_COLUMN = Refusal("not_for_column", "invalid", _l("This value cannot stand in the column of a term."))
+NOT_UNDERSTOOD = Refusal("not_understood", "invalid", _l("This change is not understood."))
 NO_SUCH_CELL = Refusal("no_such_cell", "invalid", _l("There is no such cell in this journal."))
 
-NOT_OWN = Refusal(
-    "not_own", "forbidden", _l("Only the teacher who has this workload on that day may write here.")
-)
+NOT_OWN = Refusal("not_own", "forbidden", _l("Only the teacher who has this workload on that day may write here."))
 
 CANCELLED = Refusal("cancelled", "locked", _l("The lesson did not take place."))
 FUTURE = Refusal("future", "locked", _l("The lesson is still ahead: marks are put from its day on."))
-OUTSIDE_MEMBERSHIP = Refusal(
-    "outside_membership", "locked", _l("The student was not in the group on that day.")
-)
+OUTSIDE_MEMBERSHIP = Refusal("outside_membership", "locked", _l("The student was not in the group on that day."))
 TERM_CLOSED = Refusal("term_closed", "locked", _l("The term is closed."))
+TERM_AHEAD = Refusal("term_ahead", "locked", _l("The term has not begun."))
 
 
 def month_locked(since: date) -> Refusal:
@@ -184,9 +178,7 @@ def lateness(held_on: date, today: date, window: Window) -> Refusal | None:
 _STATES = frozenset({"cancelled", "future"})
 
 
-def lesson_state(
-    held_on: date, today: date, window: Window, *, cancelled: bool = False
-) -> tuple[str, Refusal | None]:
+def lesson_state(held_on: date, today: date, window: Window, *, cancelled: bool = False) -> tuple[str, Refusal | None]:
     """What the grid shows of a lesson: open, late, locked, future or cancelled, and why."""
     closed = lesson_closed(held_on, today, window, cancelled=cancelled)
     if closed is not None:

@@ -46,9 +46,7 @@ def chained(*rows):
 
 
 def history(length=6):
-    return chained(
-        *(Row(new=str(2 + n % 4), reason=f"reason {n}", address="10.0.0.1") for n in range(length))
-    )
+    return chained(*(Row(new=str(2 + n % 4), reason=f"reason {n}", address="10.0.0.1") for n in range(length)))
 
 
 def test_an_untouched_chain_holds():

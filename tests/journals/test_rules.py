@@ -121,9 +121,7 @@ def test_an_unlock_opens_the_month_and_the_term_but_not_the_future():
 
 def test_a_closed_term_is_closed():
     assert rules.lesson_closed(TODAY, TODAY, Window(term_closed=True)) is rules.TERM_CLOSED
-    assert (
-        rules.description_closed(TODAY + timedelta(9), TODAY, Window(term_closed=True)) is rules.TERM_CLOSED
-    )
+    assert rules.description_closed(TODAY + timedelta(9), TODAY, Window(term_closed=True)) is rules.TERM_CLOSED
 
 
 def test_a_future_lesson_may_be_prepared():
@@ -185,8 +183,6 @@ def test_an_average_lies_between_worst_and_best_and_does_not_mind_order(codes):
 
 
 def test_absence_is_counted_in_hours():
-    missed = rules.absence(
-        [("н", 2), ("уп", 2), ("б", 1), ("оп", 2), ("осв", 2), (None, 2), ("", 2), ("нп", 6)]
-    )
+    missed = rules.absence([("н", 2), ("уп", 2), ("б", 1), ("оп", 2), ("осв", 2), (None, 2), ("", 2), ("нп", 6)])
 
     assert (missed.hours, missed.excused, missed.unexcused, missed.late) == (11, 3, 8, 1)
