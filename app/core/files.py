@@ -55,14 +55,17 @@ def _sees_row_of(model: type) -> Callable[[Actor, int], bool]:
     return sees
 
 
-def store(content: bytes, name: str, owner_type: str, owner_id: int | None = None) -> StoredFile:
+def store(
+    content: bytes, name: str, owner_type: str, owner_id: int | None = None, *, kind: str | None = None
+) -> StoredFile:
     """Keep the bytes and add their row to the session; FileRefusedError when their kind is not allowed.
 
     `owner_type` is the table of the owner; a type that nobody declared is never served («import:groups»).
+    `kind` is the media type when the caller has looked into the file more closely.
     """
     if len(content) > MAX_BYTES:
         raise FileRefusedError(_("The file is larger than %(limit)s MB", limit=MAX_BYTES >> 20))
-    kind = media_type(content, name)
+    kind = kind or media_type(content, name)
     if kind is None:
         raise FileRefusedError(_("Only PDF, PNG, JPEG, Word, Excel, plan (PLX, XML) and text files are kept"))
     row = StoredFile(

@@ -184,6 +184,9 @@ def run(job_id: int) -> None:
     try:
         outcome = _work(job, progress)
         ended = {"state": State.DONE, "message": outcome.message, "result_file_id": outcome.file_id}
+        if outcome.details is not None:
+            asked = json.loads(job.arguments) | {"outcome": outcome.details}
+            ended["arguments"] = json.dumps(asked, ensure_ascii=False)
     except CancelledError:
         ended = {"state": State.CANCELLED, "message": _("Cancelled: nothing was changed")}
     except JobRefusedError as refusal:
@@ -216,9 +219,7 @@ def _work(job: Any, progress: Progress) -> Outcome:
 
 def _end(job_id: int, values: dict[str, Any]) -> None:
     db.session.rollback()
-    db.session.execute(
-        sa.update(_table).where(_table.c.id == job_id).values(**values, finished_at=clock.now())
-    )
+    db.session.execute(sa.update(_table).where(_table.c.id == job_id).values(**values, finished_at=clock.now()))
     db.session.commit()
     queue().forget(job_id)
 
@@ -243,19 +244,26 @@ def progress_of(job: Any) -> tuple[int, int]:
     return job.progress, job.total
 
 
+def own_job(job_id: int) -> Job | None:
+    """A job that the acting person asked for, as it stands now."""
+    own = (Job.id == job_id, Job.account_id == current().account_id)
+    return db.session.scalar(sa.select(Job).where(*own).execution_options(scoped_by="jobs:own"))
+
+
+def arguments_of(job: Job) -> dict[str, Any]:
+    """What was asked, and under `outcome` what came of it."""
+    return json.loads(job.arguments)
+
+
 def is_consumer_alive() -> bool:
-    seen = db.session.scalar(
-        sa.select(Heartbeat.__table__.c.at).where(Heartbeat.__table__.c.name == CONSUMER)
-    )
+    seen = db.session.scalar(sa.select(Heartbeat.__table__.c.at).where(Heartbeat.__table__.c.name == CONSUMER))
     return seen is not None and clock.now() - seen < ALIVE_FOR
 
 
 def beat() -> None:
     """Note that the consumer is alive."""
     table = Heartbeat.__table__
-    if not db.session.execute(
-        sa.update(table).where(table.c.name == CONSUMER).values(at=clock.now())
-    ).rowcount:
+    if not db.session.execute(sa.update(table).where(table.c.name == CONSUMER).values(at=clock.now())).rowcount:
         db.session.execute(sa.insert(table).values(name=CONSUMER, at=clock.now()))
     db.session.commit()
 

@@ -92,7 +92,7 @@ def page(view) -> ListPage:
     loading = view._loading(names)
     found = (
         db.session.scalars(
-            _sorted(view, names, statement).options(*loading).offset((number - 1) * size).limit(size)
+            sorted_rows(view, names, statement).options(*loading).offset((number - 1) * size).limit(size)
         )
         .unique()
         .all()
@@ -126,8 +126,8 @@ def page(view) -> ListPage:
         next_url=_with(page=number + 1) if number * size < total else None,
         sizes=[(count, _with(size=count, page=None), count == size) for count in view.page_sizes],
         add_url=url_for(f"{view.endpoint}.add") if editable and view.form_columns else None,
-        import_url=None,
-        export_url=None,
+        import_url=_address(view, "bring") if editable and view.form_columns else None,
+        export_url=_address(view, "export", **request.args) if view.may(Act.EXPORT) else None,
         print_url=None,
         empty=None if total or narrowed else _empty(view, editable),
         nothing_found=not total and narrowed,
@@ -197,7 +197,8 @@ def _key(model, statement: sa.Select, name: str):
     return statement, attribute
 
 
-def _sorted(view, names: list[str], statement: sa.Select) -> sa.Select:
+def sorted_rows(view, names: list[str], statement: sa.Select) -> sa.Select:
+    """The order that the address asks for; the export takes the same."""
     asked, _, direction = request.args.get("sort", "").partition(".")
     if asked not in names or not _is_sortable(view, asked):
         return ordered(view, statement)
@@ -222,6 +223,11 @@ def cells(view, row, names: list[str]) -> list[Cell]:
     if made and made[0].url is None:
         made[0] = replace(made[0], url=_url(view, "show", row), text=made[0].text or "—")
     return made
+
+
+def _address(view, method: str, **arguments) -> str:
+    kept = {key: value for key, value in arguments.items() if value and key not in ("page", "size")}
+    return url_for(f"{view.endpoint}.{method}", **kept)
 
 
 def _url(view, method: str, row) -> str:

@@ -108,9 +108,7 @@ def _check_members(archive: zipfile.ZipFile, manifest: Manifest) -> None:
     present = {info.filename: info.file_size for info in archive.infolist()}
     for member in (*manifest.tables, *manifest.files):
         if present.get(member.name) != member.size or _digest(archive, member.name) != member.sha256:
-            raise BackupError(
-                _("The archive is damaged: “%(name)s” is not what was put into it", name=member.name)
-            )
+            raise BackupError(_("The archive is damaged: “%(name)s” is not what was put into it", name=member.name))
 
 
 def _digest(archive: zipfile.ZipFile, name: str) -> str:

@@ -33,9 +33,7 @@ def back_up(path: Path, tell: Callable[[str], None] = lambda _name: None) -> Man
     if path.exists():
         raise BackupError(_("The file exists already: %(path)s", path=path))
     partial = path.with_name(path.name + ".part")
-    handle = os.open(
-        partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600
-    )  # names and password hashes inside
+    handle = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)  # names and password hashes inside
     try:
         with os.fdopen(handle, "wb") as target, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
             manifest = _fill(archive, tell)
@@ -52,9 +50,7 @@ def _fill(archive: zipfile.ZipFile, tell: Callable[[str], None]) -> Manifest:
             connection = connection.execution_options(isolation_level="REPEATABLE READ")
         revision = database_revision(connection)
         if revision != head_revision():
-            raise BackupError(
-                _("The database is not at the program's revision: run “flask db upgrade” first")
-            )
+            raise BackupError(_("The database is not at the program's revision: run “flask db upgrade” first"))
         tables = []
         for table in db.metadata.sorted_tables:
             tell(table.name)
@@ -73,9 +69,7 @@ def _write_table(archive: zipfile.ZipFile, connection: sa.Connection, table: sa.
         result = connection.execution_options(yield_per=ROWS_AT_ONCE).execute(query)
         for rows in result.partitions():
             lines = [
-                json.dumps(
-                    [encode(value) for encode, value in zip(encoders, row, strict=True)], ensure_ascii=False
-                )
+                json.dumps([encode(value) for encode, value in zip(encoders, row, strict=True)], ensure_ascii=False)
                 for row in rows
             ]
             writer.write(("\n".join(lines) + "\n").encode())

@@ -56,9 +56,7 @@ def restore(path: Path, *, force: bool = False, tell: Callable[[str], None] = la
     except ForeignKeyError as error:
         raise BackupError(_("The archive does not hold together: table “%(name)s”", name=error)) from error
     except (sa.exc.SQLAlchemyError, ValueError, KeyError, TypeError) as error:
-        raise BackupError(
-            _("The archive could not be written into the database: %(error)s", error=error)
-        ) from error
+        raise BackupError(_("The archive could not be written into the database: %(error)s", error=error)) from error
     return manifest
 
 
@@ -76,9 +74,7 @@ def _check_revision(manifest: Manifest) -> None:
 
 def _check_tables(manifest: Manifest) -> None:
     theirs = {member.name: member.columns for member in manifest.tables}
-    ours = {
-        table_member(table.name): [c.name for c in columns_of(table)] for table in db.metadata.sorted_tables
-    }
+    ours = {table_member(table.name): [c.name for c in columns_of(table)] for table in db.metadata.sorted_tables}
     if theirs != ours:
         raise BackupError(_("The tables of the backup are not those of the program"))
 
@@ -111,9 +107,7 @@ def _load_table(archive: zipfile.ZipFile, connection: sa.Connection, member: Mem
         connection.execute(insert, values)
         count += len(rows)
     if count != member.rows:
-        raise BackupError(
-            _("The archive is damaged: “%(name)s” is not what was put into it", name=member.name)
-        )
+        raise BackupError(_("The archive is damaged: “%(name)s” is not what was put into it", name=member.name))
 
 
 def _type(column: sa.Column) -> Any:
@@ -144,7 +138,5 @@ def _bring_files(archive: zipfile.ZipFile, manifest: Manifest) -> None:
     for member in manifest.files:
         digest = Path(member.name).name
         if files.keep(archive.read(member.name)) != digest:
-            raise BackupError(
-                _("The archive is damaged: “%(name)s” is not what was put into it", name=digest)
-            )
+            raise BackupError(_("The archive is damaged: “%(name)s” is not what was put into it", name=digest))
         os.chmod(files.path_of(digest), 0o600)

@@ -81,9 +81,7 @@ def _postgresql_at_rest(connection: sa.Connection) -> Iterator[None]:
         "WHERE contype = 'f' AND NOT condeferrable AND connamespace = current_schema()::regnamespace"
     ).all()
     for table, key in keys:
-        connection.exec_driver_sql(
-            f"ALTER TABLE {table} ALTER CONSTRAINT {key} DEFERRABLE INITIALLY DEFERRED"
-        )
+        connection.exec_driver_sql(f"ALTER TABLE {table} ALTER CONSTRAINT {key} DEFERRABLE INITIALLY DEFERRED")
     for table in tables:
         connection.exec_driver_sql(f'ALTER TABLE "{table}" DISABLE TRIGGER USER')
     yield

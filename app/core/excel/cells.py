@@ -55,11 +55,9 @@ def as_text(raw: Any) -> str:
 
 
 def _text(column: Column, raw: Any) -> str:
-    text = as_text(raw)
+    text = _lines(raw) if column.lines and isinstance(raw, str) else as_text(raw)
     if fixed := corrected(text):
-        raise CellError(
-            _l("Latin and Cyrillic letters are mixed in one word. Did you mean “%(fixed)s”?", fixed=fixed)
-        )
+        raise CellError(_l("Latin and Cyrillic letters are mixed in one word. Did you mean “%(fixed)s”?", fixed=fixed))
     if column.max_length and len(text) > column.max_length:
         raise CellError(
             _l(
@@ -69,6 +67,10 @@ def _text(column: Column, raw: Any) -> str:
             )
         )
     return text
+
+
+def _lines(raw: str) -> str:
+    return "\n".join(clean(line) for line in raw.splitlines()).strip()
 
 
 def _decimal(column: Column, raw: Any) -> Decimal:

@@ -23,7 +23,8 @@ class Column:
     """One column: its key in a row and its label, by which a heading is recognised.
 
     `choices` maps a stored value to the label that a person reads; a link is read as text and
-    resolved by whoever knows the other register. Labels may be lazy translations.
+    resolved by whoever knows the other register. Text with `lines` keeps its line breaks. Labels may be lazy
+    translations.
     """
 
     key: str
@@ -33,6 +34,7 @@ class Column:
     choices: Mapping[Any, Any] = field(default_factory=dict)
     max_length: int | None = None
     places: int = 2
+    lines: bool = False
     hint: Any = ""
     example: Any = None
 

@@ -50,9 +50,7 @@ def check(content: bytes) -> None:
 def _check_members(members: list[zipfile.ZipInfo]) -> None:
     # A member never unpacks to more than the size it declares: zipfile stops there.
     if len(members) > MAX_MEMBERS or sum(member.file_size for member in members) > MAX_UNPACKED:
-        raise WorkbookError(
-            _l("The workbook unpacks to more than %(limit)s MB: split it", limit=MAX_UNPACKED >> 20)
-        )
+        raise WorkbookError(_l("The workbook unpacks to more than %(limit)s MB: split it", limit=MAX_UNPACKED >> 20))
     if not any(member.filename.endswith("workbook.xml") for member in members):
         raise WorkbookError(_l("This is not an Excel workbook (.xlsx)"))
     if any(member.flag_bits & 1 for member in members):

@@ -209,9 +209,7 @@ def _read_rows(source: _Sheet, header: _Header, result: SheetRead) -> None:
             continue
         if header.marker is not None and key_of(as_text(_at(cells, header.marker) or "")) in asides:
             continue
-        if all(_at(cells, place) is None for place in header.places) and not _has_formula(
-            number, header, source
-        ):
+        if all(_at(cells, place) is None for place in header.places) and not _has_formula(number, header, source):
             continue
         result.rows.append(_read_row(number, cells, header, source.uncounted, result))
         if len(result.rows) > MAX_ROWS:

@@ -31,9 +31,7 @@ _HEAD_FILL = PatternFill("solid", start_color="E8EEF4")
 _HEAD_BORDER = Border(bottom=Side("thin", color="9AA7B4"))
 
 
-def write_workbook(
-    target: BinaryIO, columns: Sequence[Column], rows: Iterable[Sequence[Any]], *, title: str
-) -> int:
+def write_workbook(target: BinaryIO, columns: Sequence[Column], rows: Iterable[Sequence[Any]], *, title: str) -> int:
     """Write rows of values, in the order of the columns, as they come; return how many there were."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet(sheet_name(title))
