@@ -10,7 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 import config
 from app import cli, errors, health, screens
 from app.accounts.security import CollegeSecurityManager
-from app.core import access, audit, frame, scope, session_life
+from app.core import access, audit, frame, jobs, scope, session_life
 from app.extensions import csrf, db, migrate
 
 CONTENT_SECURITY_POLICY = {
@@ -41,9 +41,7 @@ def create_app(**overrides) -> Flask:
     Path(app.config["INSTANCE_DIR"]).mkdir(parents=True, exist_ok=True)
 
     db.init_app(app)
-    migrate.init_app(
-        app, db, directory=str(config.BASE_DIR / "migrations"), render_as_batch=True, compare_type=True
-    )
+    migrate.init_app(app, db, directory=str(config.BASE_DIR / "migrations"), render_as_batch=True, compare_type=True)
     csrf.init_app(app)
     _secure(app)
     with app.app_context():
@@ -64,6 +62,7 @@ def create_app(**overrides) -> Flask:
 
 scope.install(db.session)
 audit.install(db.session)
+jobs.install(db.session)
 
 
 def _secure(app: Flask) -> None:

@@ -23,6 +23,9 @@ from app.policy.access import REGISTERS, Act, Relation
 from app.staff.models import Employee
 from app.students.models import Guardian, Student
 
+# Rights of a newer or older version of the program are passed over, not obeyed.
+_ACTS, _RELATIONS = frozenset(Act), frozenset(Relation)
+
 _account = Account.__table__
 _role = Role.__table__
 
@@ -78,9 +81,20 @@ def load_user(cookie_id: str) -> SignedIn | None:
     if row is None or row.session_epoch != int(epoch):
         return None
     g.settings_revision = row.settings_revision or 0
+    g.actor = _actor(row, request.remote_addr)
+    return SignedIn(row.id, row.username, row.first_name, row.last_name, row.session_epoch, row.must_change_password)
+
+
+def actor_of(account_id: int) -> Actor | None:
+    """Whom background work acts for: the account with the rights of this moment, or None when it is blocked."""
+    row = db.session.execute(_WHO.where(_account.c.id == account_id)).one_or_none()
+    return None if row is None else _actor(row, None)
+
+
+def _actor(row, address: str | None) -> Actor:
     role_ids = frozenset(int(number) for number in (row.role_ids or "").split(",") if number)
     names, rights = rights_of_roles(role_ids, row.access_revision or 0)
-    g.actor = Actor(
+    return Actor(
         account_id=row.id,
         name=initials(row.last_name, row.first_name),
         rights=rights,
@@ -88,10 +102,7 @@ def load_user(cookie_id: str) -> SignedIn | None:
         employee_id=row.employee_id,
         student_id=row.student_id,
         guardian_id=row.guardian_id,
-        address=request.remote_addr,
-    )
-    return SignedIn(
-        row.id, row.username, row.first_name, row.last_name, row.session_epoch, row.must_change_password
+        address=address,
     )
 
 
@@ -122,7 +133,7 @@ def _read_rights(role_ids: frozenset[int]) -> tuple[tuple[str, ...], dict]:
     rights: dict[tuple[str, str], set[str]] = {}
     for _name, right, register in rows:
         act, _, relation = (right or "").partition(":")
-        if register in REGISTERS and act in Act and relation in Relation:
+        if register in REGISTERS and act in _ACTS and relation in _RELATIONS:
             rights.setdefault((register, Act(act)), set()).add(Relation(relation))
     names = tuple(sorted({row[0] for row in rows}))
     return names, {key: frozenset(relations) for key, relations in rights.items()}

@@ -17,6 +17,7 @@ from typing import Any
 
 import sqlalchemy as sa
 from flask import Flask, current_app
+from flask_babel import force_locale
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from huey import SqliteHuey
@@ -134,7 +135,7 @@ class Queue:
 
         @self.huey.task(name="run_job")
         def run_in_app(job_id: int) -> None:
-            with app.app_context():
+            with app.app_context(), force_locale(app.config["BABEL_DEFAULT_LOCALE"]):
                 run(job_id)
 
         self.hand_over = run_in_app

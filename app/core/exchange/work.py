@@ -46,14 +46,15 @@ def _open(register: str, file_id: int) -> tuple[Any, Any, str]:
 
 
 def _summary(verdict: Verdict, done: str) -> str:
-    return _(
-        "%(done)s. New: %(added)s, changed: %(changed)s, unchanged: %(unchanged)s, errors: %(errors)s",
-        done=done,
+    counts = _(
+        "Rows: %(total)s, new: %(added)s, changed: %(changed)s, unchanged: %(unchanged)s, errors: %(errors)s",
+        total=verdict.total,
         added=verdict.added,
         changed=verdict.changed,
         unchanged=verdict.unchanged,
         errors=len(verdict.problems),
     )
+    return f"{done}. {counts}"
 
 
 def _details(verdict: Verdict) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 const EVERY = 1500;
 
 async function look(box) {
-  const answer = await fetch(box.dataset.job, { headers: { "X-Requested-With": "fetch" } });
+  const answer = await fetch(box.dataset.job, { headers: { "X-Requested-With": "fetch", "X-Background": "1" } });
   if (answer.status === 401 || answer.status === 404) return location.reload();
   if (!answer.ok) return;
   const job = await answer.json();
