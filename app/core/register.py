@@ -73,13 +73,18 @@ class RegisterView(ExchangePages, BaseView):
         RegisterView.views_by_model[self.model] = self
         self._form_class = None
 
+    @property
+    def name(self) -> str:
+        """The register as commands and waiting files call it; one right may rule several."""
+        return self.route_base.strip("/").replace("-", "_")
+
     @classmethod
-    def by_register(cls, register: str) -> RegisterView:
-        """The view of a register by its name in the table of rights. KeyError when no screen shows it."""
+    def named(cls, name: str) -> RegisterView:
+        """The view of a register by its name. KeyError when no screen shows it."""
         for view in cls.views_by_model.values():
-            if view.register == register:
+            if view.name == name:
                 return view
-        raise KeyError(register)
+        raise KeyError(name)
 
     # ---- rows -------------------------------------------------------------------------------------------------
 

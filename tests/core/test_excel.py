@@ -212,9 +212,7 @@ def test_a_latin_letter_in_a_russian_word_is_found_and_the_right_word_offered(ty
     assert meant in str(problem.message)
 
 
-@pytest.mark.parametrize(
-    "text", ["HTML-вёрстка", "Web дизайн", "C++ и Python", "1С:Бухгалтерия", "МДК.01.01"]
-)
+@pytest.mark.parametrize("text", ["HTML-вёрстка", "Web дизайн", "C++ и Python", "1С:Бухгалтерия", "МДК.01.01"])
 def test_words_of_two_languages_side_by_side_are_fine(text):
     assert read_workbook(with_cell("name", text), COLUMNS).problems == []
 
@@ -251,9 +249,7 @@ def test_the_template_is_read_as_an_empty_table_until_somebody_fills_it():
     result = read_workbook(saved(book), COLUMNS)
 
     assert (empty.rows, empty.problems) == ([], [])
-    assert [(row.number, row.values["code"], row.values["form"]) for row in result.rows] == [
-        (4, "ИС-21", "full")
-    ]
+    assert [(row.number, row.values["code"], row.values["form"]) for row in result.rows] == [(4, "ИС-21", "full")]
 
 
 def test_the_template_offers_long_lists_from_a_hidden_sheet():

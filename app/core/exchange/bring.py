@@ -20,7 +20,7 @@ _table = StoredFile.__table__
 
 def owner_of(view) -> str:
     """Uploads wait as files that are served to nobody; a day later the clean-up takes them."""
-    return f"import:{view.register}"
+    return f"import:{view.name}"
 
 
 def waiting_file(view, file_id: int) -> StoredFile | None:

@@ -50,9 +50,9 @@ def register(command: Callable) -> None:
 
 def _view(name: str) -> RegisterView:
     try:
-        return RegisterView.by_register(name.replace("-", "_"))
+        return RegisterView.named(name.replace("-", "_"))
     except KeyError:
-        known = ", ".join(sorted(view.register for view in RegisterView.views_by_model.values()))
+        known = ", ".join(sorted(view.name for view in RegisterView.views_by_model.values()))
         raise click.ClickException(_("There is no such register. Known: %(known)s", known=known)) from None
 
 

@@ -15,12 +15,14 @@ from sqlalchemy.orm import class_mapper
 from sqlalchemy.orm.exc import StaleDataError
 
 from app.core import forms, values
+from app.core.actor import current
 from app.core.db import write_first
 from app.core.excel import CellError, Kind, Problem, Row, SheetRead
 from app.core.excel.letters import key_of
 from app.core.exchange.columns import imported, sheet_columns
 from app.core.exchange.links import Links
 from app.core.refusal import Refused, explain
+from app.core.scope import condition
 from app.extensions import db
 from app.policy.access import Act
 
@@ -87,25 +89,39 @@ class _Judgement:
         self.existing = _Existing(view, [key for key in view.model.__natural_key__ if key in sheet.keys])
         self.bad_rows = {problem.row for problem in sheet.problems}
         self.seen: dict[tuple, int] = {}
+        self.made: list[tuple[Row, Any]] = []
 
     def pass_over(self, *, one_by_one: bool) -> None:
         for place, row in enumerate(self.sheet.rows, 1):
             with db.session.no_autoflush:
                 made = self._row(row)
-            if made is not None and one_by_one:
-                self._write_alone(row, made)
-            elif made is not None:
-                db.session.add(made)
+            if made is not None:
+                self._write(row, made, alone=one_by_one)
             self.progress(place, len(self.sheet.rows))
-        if not one_by_one and not self.verdict.problems:
+        if not self.verdict.problems:
             db.session.flush()
+            self._refuse_foreign()
 
-    def _write_alone(self, row: Row, made: Any) -> None:
+    def _write(self, row: Row, made: Any, *, alone: bool) -> None:
+        self.made.append((row, made))
+        if not alone:
+            db.session.add(made)
+            return
         try:
             with db.session.begin_nested():
                 db.session.add(made)
         except (IntegrityError, StaleDataError) as error:
             self._tell(explain(error), row)
+
+    def _refuse_foreign(self) -> None:
+        """A row must be the person's own after the change as well: nothing is pushed over to others."""
+        model = self.view.model
+        if condition(model, current(), Act.WRITE) is None:
+            return
+        own = set(db.session.scalars(self.view.rows(Act.WRITE).with_only_columns(model.id)))
+        for row, made in self.made:
+            if made.id not in own:
+                self._tell(_("This row would belong to somebody else: you may not write it"), row)
 
     def _tell(self, message: Any, row: Row, key: str | None = None, value: Any = "") -> None:
         label = self.columns[key].label if key else None

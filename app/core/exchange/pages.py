@@ -84,7 +84,7 @@ class ExchangePages:
 
     def _enqueue(self, kind: str, file: StoredFile):
         title = f"{title_of(self)}: {file.name}"
-        job = jobs.enqueue(kind, title, register=self.register, file=file.id)
+        job = jobs.enqueue(kind, title, register=self.name, file=file.id)
         db.session.commit()
         return redirect(url_for(f"{self.endpoint}.bring", job=job.id))
 
@@ -120,7 +120,7 @@ class ExchangePages:
         if job is None or job.kind not in (work.CHECK, work.WRITE):
             abort(404)
         asked = jobs.arguments_of(job)
-        if asked.get("register") != self.register:
+        if asked.get("register") != self.name:
             abort(404)
         if job.state not in jobs.ENDED:
             return self._page("report" if job.kind == work.CHECK else "done", job=_watched(job))

@@ -38,8 +38,8 @@ def write(progress: jobs.Progress, register: str, file: int) -> jobs.Outcome:
 def _open(register: str, file_id: int) -> tuple[Any, Any, str]:
     from app.core.register import RegisterView  # registers are declared over this module
 
-    view = RegisterView.by_register(register)
-    file = bring.waiting_file(view, file_id) if current().may(register, Act.WRITE) else None
+    view = RegisterView.named(register)
+    file = bring.waiting_file(view, file_id) if current().may(view.register, Act.WRITE) else None
     if file is None:
         raise jobs.JobRefusedError(_("This file has been written already, or it has waited for longer than a day"))
     return view, bring.read_sheet(view, bring.content_of(file)), file.name
