@@ -8,6 +8,7 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from app.accounts import sync
+from app.core import commands
 from app.core.actor import acting, system
 from app.curricula import commands as curricula
 from app.extensions import db
@@ -30,6 +31,7 @@ def command(app: Flask, name: str, **options):
 
 def register(app: Flask) -> None:
     """Give the application its commands."""
+    commands.register(functools.partial(command, app))
 
     @command(app, "sync-access")
     @click.option("--check", is_flag=True, help="Only show where the database differs from the table.")

@@ -2,9 +2,12 @@
 
 from flask_babel import lazy_gettext as _l
 
+from app.accounts import identity
 from app.accounts.admin_views import AccountsView, AuditView, RolesView, SettingsView
 from app.accounts.views import AccountView, SignInView
+from app.core import jobs
 from app.core import models as core_models
+from app.core.jobs_view import FilesView, JobsView
 from app.curricula import queries as curricula
 from app.curricula.upload_views import CurriculumImportView
 from app.curricula.views import CurriculumItemView, CurriculumView, EducationProgramView, SpecialtyView
@@ -43,6 +46,7 @@ SCREENS = (
     StudyGroupView, GroupCuratorView, StudentView, GuardianView, GuardianshipView, EnrollmentView, SubgroupView,
     LoadAssignmentView,
     WorkTypeView, LessonTypeView,
+    JobsView, FilesView,
     AccountsView, RolesView, SettingsView, AuditView,
 )  # fmt: skip
 
@@ -58,6 +62,7 @@ CURRICULUM_USERS = (
 
 def register(college) -> None:
     """Give the application its screens; the menu is policy.menu."""
+    jobs.identify_by(identity.actor_of)
     for screen in SCREENS:
         college.add_view_no_menu(screen)
     for label, link in CURRICULUM_USERS:

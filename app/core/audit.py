@@ -57,7 +57,8 @@ def install(session) -> None:
     @event.listens_for(session, "before_flush")
     def _collect(session_, _context, _instances):
         """Values before the flush are read here; keys of new rows are known only after it."""
-        waiting = g.setdefault("audit_waiting", [])
+        # Anew for each flush: one that failed leaves nothing behind for the next.
+        waiting = g.audit_waiting = []
         for row in session_.dirty:
             if _is_audited(row) and session_.is_modified(row) and (changes := changed_values(row)):
                 waiting.append(("changed", row, changes))

@@ -228,6 +228,7 @@ OWN_ENDPOINTS = {
     "DeskView.index": "the desk of the role",
     "AccountView.me": "own account",
     "AccountView.password": "own password",
+    "FilesView.download": "a file opens for whoever sees the row that owns it",
     "AccountView.token": "a fresh form token after signing in over the page",
 }
 
