@@ -90,9 +90,7 @@ def test_names_marks_topics_and_hours_are_read_from_the_paper():
     cells = {(3, 104): ["4", "5"], (3, 105): ["зач."], (4, 104): ["н"], (3, "term"): ["н/а"]}
     columns = [Column("term", "I семестр")]
 
-    left, right = pages(
-        document(usual(cells=cells, columns=columns, term=Term(Decimal(60), Decimal(58), "И")))
-    )
+    left, right = pages(document(usual(cells=cells, columns=columns, term=Term(Decimal(60), Decimal(58), "И"))))
 
     assert re.search(r"Петров3 П\. П\.\s+4 5\s+зач\.\s+н/а", left)
     assert re.search(r"Петров4 П\. П\.\s+н\s", left)
@@ -131,9 +129,7 @@ def test_nothing_that_people_type_is_read_as_markup(words):
     ("students", "lessons", "expected"), [(0, 0, 2), (45, 28, 2), (46, 28, 4), (25, 300, 22), (0, 30, 4)]
 )
 def test_the_page_stays_a_page(students, lessons, expected):
-    given = pages(
-        document(usual(students, lessons, columns=[Column("term", "I сем.")], term=Term(Decimal(6))))
-    )
+    given = pages(document(usual(students, lessons, columns=[Column("term", "I сем.")], term=Term(Decimal(6)))))
 
     assert len(given) == expected
 
@@ -158,9 +154,7 @@ def test_a_topic_of_two_thousand_letters_is_cut(word):
 
 
 def test_long_notes_leave_the_lessons_on_their_page():
-    corrections = [
-        Correction(place % 20, 100 + place % 20, "Основание: " + "слово " * 60) for place in range(60)
-    ]
+    corrections = [Correction(place % 20, 100 + place % 20, "Основание: " + "слово " * 60) for place in range(60)]
 
     made = pages(document(usual(corrections=corrections, term=Term(Decimal(60), Decimal(58)))))
 
