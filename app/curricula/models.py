@@ -46,12 +46,8 @@ class EducationProgram(Register, db.Model):
     name: Mapped[str] = column(_l("Name"), sa.String(400), unique=True)
     specialty_id: Mapped[int] = foreign(_l("Specialty"), "specialty.id")
     specialty: Mapped[Specialty] = link(_l("Specialty"))
-    study_form: Mapped[str] = column(
-        _l("Form of study"), sa.String(20), default="full_time", choices=STUDY_FORMS
-    )
-    admission_base: Mapped[str] = column(
-        _l("Admission base"), sa.String(20), default="basic", choices=ADMISSION_BASES
-    )
+    study_form: Mapped[str] = column(_l("Form of study"), sa.String(20), default="full_time", choices=STUDY_FORMS)
+    admission_base: Mapped[str] = column(_l("Admission base"), sa.String(20), default="basic", choices=ADMISSION_BASES)
     duration_months: Mapped[int] = column(_l("Length of study, months"))
     qualification: Mapped[str | None] = column(_l("Qualification"), sa.String(300))
 
@@ -89,9 +85,7 @@ class CurriculumSection(db.Model):
 
     id: Mapped[int] = column(_l("No."), primary_key=True)
     curriculum_id: Mapped[int] = foreign(_l("Curriculum"), "curriculum.id", ondelete="CASCADE")
-    parent_id: Mapped[int | None] = foreign(
-        _l("Part of"), "curriculum_section.id", nullable=True, ondelete="CASCADE"
-    )
+    parent_id: Mapped[int | None] = foreign(_l("Part of"), "curriculum_section.id", nullable=True, ondelete="CASCADE")
     place: Mapped[int] = column(_l("Order"), default=0)
     code: Mapped[str] = column(_l("Index"), sa.String(40), default="")
     name: Mapped[str] = column(_l("Name"), sa.String(400))
@@ -107,12 +101,8 @@ class CurriculumItem(Register, db.Model):
     id: Mapped[int] = column(_l("No."), primary_key=True)
     curriculum_id: Mapped[int] = foreign(_l("Curriculum"), "curriculum.id", ondelete="CASCADE")
     curriculum: Mapped[Curriculum] = link(_l("Curriculum"))
-    section_id: Mapped[int | None] = foreign(
-        _l("Section"), "curriculum_section.id", nullable=True, ondelete="CASCADE"
-    )
-    parent_id: Mapped[int | None] = foreign(
-        _l("Part of"), "curriculum_item.id", nullable=True, ondelete="CASCADE"
-    )
+    section_id: Mapped[int | None] = foreign(_l("Section"), "curriculum_section.id", nullable=True, ondelete="CASCADE")
+    parent_id: Mapped[int | None] = foreign(_l("Part of"), "curriculum_item.id", nullable=True, ondelete="CASCADE")
     place: Mapped[int] = column(_l("Order"), default=0)
     index_code: Mapped[str] = column(_l("Index"), sa.String(40), default="")
     index_original: Mapped[str | None] = column(_l("Index as in the file"), sa.String(60))
