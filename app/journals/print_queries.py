@@ -13,8 +13,8 @@ from app.core.actor import Actor
 from app.core.text import initials
 from app.curricula.models import CurriculumItem, ItemControl
 from app.extensions import db
-from app.journals.access import assigned
 from app.journals.corrections import Change
+from app.journals.history import CELL_KINDS
 from app.journals.models import (
     Attendance,
     AttestationMark,
@@ -134,12 +134,21 @@ def _sheet(actor: Actor, page_id: int) -> sa.Select:
         .join(_term, _term.c.id == _page.c.term_id)
         .join(_year, _year.c.id == _term.c.academic_year_id)
         .outerjoin(_subgroup, _subgroup.c.id == _page.c.subgroup_id)
-        .outerjoin(_assignment, assigned())
+        .outerjoin(_assignment, _assigned())
         .outerjoin(_employee, _employee.c.id == _assignment.c.teacher_id)
         .where(_page.c.id == page_id)
         .order_by(_assignment.c.starts_on, _assignment.c.id)
     )
     return scope.narrow(statement, JournalPage, actor, Act.PRINT)
+
+
+def _assigned() -> sa.ColumnElement[bool]:
+    return sa.and_(
+        _assignment.c.group_id == _page.c.group_id,
+        _assignment.c.item_id == _page.c.item_id,
+        _assignment.c.term_id == _page.c.term_id,
+        sa.func.coalesce(_assignment.c.subgroup_id, 0) == sa.func.coalesce(_page.c.subgroup_id, 0),
+    )
 
 
 def _forms() -> sa.ScalarSelect:
@@ -251,7 +260,7 @@ def changes(page: Sheet) -> Iterator[Change]:
         .outerjoin(_employee, _employee.c.account_id == _account.c.id)
         .where(
             _change.c.page_id == page.id,
-            _change.c.student_id.is_not(None),
+            _change.c.kind.in_(CELL_KINDS),
             sa.or_(_change.c.column_key.is_not(None), _change.c.college_date > _lesson.c.held_on),
         )
         .order_by(_change.c.sequence)

@@ -13,7 +13,7 @@ from app.core.db import write_first
 from app.core.pdf import render_pdf, render_png
 from app.extensions import db
 from app.journals import paper, print_queries, printing
-from app.journals.access import REGISTERS, register_of
+from app.journals.pages import register_of
 from app.journals.print_queries import Sheet
 from app.policy.access import Act
 
@@ -22,11 +22,11 @@ class JournalPrintView(BaseView):
     """`/journals/<id>/print` and what it shows."""
 
     route_base = "/journals"
-    registers = REGISTERS
+    registers = ("journals", "practice_journals")
     default_view = "preview"
 
     @expose("/<int:page_id>/print")
-    @needs(Act.PRINT)
+    @needs(Act.PRINT, hidden=True)
     def preview(self, page_id: int) -> str:
         """The spreads as they will be printed; their pictures come one by one."""
         sheet, page = self._read(page_id)
@@ -35,7 +35,7 @@ class JournalPrintView(BaseView):
         return render_template("journals/print.html", sheet=sheet, numbers=numbers, journal_url=journal_url)
 
     @expose("/<int:page_id>/print/<int:number>/<any(left,right):side>.png")
-    @needs(Act.PRINT)
+    @needs(Act.PRINT, hidden=True)
     def picture(self, page_id: int, number: int, side: printing.Side) -> Response:
         """One side of one spread."""
         sheet, page = self._read(page_id)
@@ -44,7 +44,7 @@ class JournalPrintView(BaseView):
         return send_file(io.BytesIO(made), "image/png", max_age=0)
 
     @expose("/<int:page_id>/print.pdf")
-    @needs(Act.PRINT)
+    @needs(Act.PRINT, hidden=True)
     def pdf(self, page_id: int) -> Response:
         """The file; opened in the browser, or kept with `?keep=1`. Every print is noted."""
         sheet, page = self._read(page_id)
