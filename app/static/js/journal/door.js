@@ -22,16 +22,21 @@ export class Door {
   postOnce(url, body) {
     return this.reach(url, {
       method: "POST",
-      headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": this.token },
+      headers: { ...this.headers(), "Content-Type": "application/json", "X-CSRFToken": this.token },
       body: JSON.stringify(body),
     });
   }
 
   async get(url, etag = null) {
-    const headers = { Accept: "application/json", ...(etag ? { "If-None-Match": etag } : {}) };
+    const headers = { ...this.headers(), ...(etag ? { "If-None-Match": etag } : {}) };
     const response = await this.reach(url, { headers });
     if (response.status === 304) return { status: 304, etag, body: null };
     return { ...(await this.read(response)), etag: response.headers.get("ETag") };
+  }
+
+  /** The server refuses a request of a page that was opened by somebody else than who is signed in by now. */
+  headers() {
+    return { Accept: "application/json", "X-Journal-User": String(this.user) };
   }
 
   async reach(url, options) {

@@ -26,6 +26,12 @@ export function shortName(name) {
   return name.split(" ").slice(0, 2).join(" ");
 }
 
+/** Surname and initials, for places that must also hold a remark. */
+export function initials(name) {
+  const [surname, ...rest] = name.split(" ");
+  return [surname, ...rest.map((part) => `${part[0]}.`)].join(" ");
+}
+
 export class Page {
   /**
    * `overlay(key)` answers the newest change of a cell that the server has not confirmed, or undefined;
