@@ -123,7 +123,7 @@ export class Grid {
       `${dayMonth(lesson.date)}, ${weekday(lesson.date)}`,
       `${this.typeNames.get(lesson.type) ?? lesson.type_short ?? ""}, ${t("hours_short", { n: lesson.hours })}`,
       lesson.topic || (lesson.date <= this.page.today ? t("no_topic") : ""),
-      lesson.teacher ? t("substitute", { name: lesson.teacher }) : "",
+      lesson.substituted ? t("substitute", { name: lesson.teacher }) : "",
       lesson.why ?? "",
     ];
     return facts.filter(Boolean).join("\n");

@@ -114,8 +114,19 @@ export class Outbox {
     this.keep(letter);
   }
 
+  refuse(message) {
+    for (const letter of this.waiting()) {
+      Object.assign(letter, { state: "refused", errors: {}, message });
+      this.keep(letter);
+    }
+  }
+
   broken(failure) {
     if (!(failure instanceof Failure)) throw failure;
+    if (failure.kind === "gone") {
+      this.refuse(failure.message);
+      return;
+    }
     this.failure = failure;
     this.failed(failure);
     if (failure.kind !== "offline" && failure.kind !== "server") return;
