@@ -121,7 +121,7 @@ function join(parts) {
   byId("find-student").addEventListener("keydown", (event) => leaveSearch(parts, event));
   addEventListener("online", () => {
     queue.hurry();
-    outbox.flush();
+    outbox.hurry();
   });
   addEventListener("beforeunload", (event) => {
     if (queue.waiting().length || outbox.waiting().length) event.preventDefault();
@@ -314,7 +314,7 @@ async function failed(parts, failure, { polling = false } = {}) {
   putOff = !signedIn;
   if (!signedIn) return;
   parts.queue.hurry();
-  parts.outbox.flush();
+  parts.outbox.hurry();
   parts.poll.ask();
 }
 

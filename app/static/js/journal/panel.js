@@ -84,7 +84,8 @@ export class Panel {
       const tag = document.createElement("span");
       tag.className = "work";
       tag.append(work.name);
-      if (work.required) tag.append(" ", t("required_sign"));
+      if (work.required) tag.append(" *");
+      if (work.required) tag.title = t("required_sign");
       if (this.canChange()) tag.append(this.removeButton(work));
       return tag;
     });
