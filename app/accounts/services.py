@@ -1,0 +1,110 @@
+"""Signing in, passwords and roles of accounts."""
+
+from flask_appbuilder.security.sqla.models import Role
+from flask_babel import gettext as _
+from sqlalchemy import func, select
+from werkzeug.security import check_password_hash, generate_password_hash
+
+from app.accounts import rules
+from app.accounts.models import Account
+from app.core import audit, clock, settings
+from app.core.actor import Actor
+from app.extensions import db
+from app.policy.access import Act
+from app.policy.roles import GRANTS
+
+# Compared when there is no such account, so that the answer takes as long as for a wrong password.
+_NOBODY = generate_password_hash("nobody signs in with this")
+
+
+class NotGrantedError(Exception):
+    """A role was to be given by somebody who may not, or to oneself; the message is for the person."""
+
+
+def sign_in(username: str, password: str) -> Account | None:
+    """The account if the password is right and it is neither blocked nor locked. Counts failures; commits nothing."""
+    account = db.session.scalar(
+        select(Account).where(func.lower(Account.username) == username.strip().lower())
+    )
+    if account is None or not account.active or _is_locked(account):
+        check_password_hash(_NOBODY, password)
+        audit.note("sign_in_failed", "accounts", account and account.id, username.strip()[:60])
+        return None
+    if not check_password_hash(account.password, password):
+        _count_failure(account)
+        return None
+    account.fail_login_count = 0
+    account.locked_until = None
+    account.login_count = (account.login_count or 0) + 1
+    account.last_login = clock.now()
+    audit.note("signed_in", "accounts", account.id, account.username, account_id=account.id)
+    return account
+
+
+def _is_locked(account: Account) -> bool:
+    return account.locked_until is not None and account.locked_until > clock.now()
+
+
+def _count_failure(account: Account) -> None:
+    account.fail_login_count = (account.fail_login_count or 0) + 1
+    account.locked_until = rules.locked_until(
+        account.fail_login_count,
+        most=settings.get("security.max_failures"),
+        minutes=settings.get("security.lock_minutes"),
+        now=clock.now(),
+    )
+    if account.locked_until:
+        account.fail_login_count = 0
+    audit.note(
+        "locked" if account.locked_until else "sign_in_failed", "accounts", account.id, account.username
+    )
+
+
+def is_password_of(account: Account, password: str) -> bool:
+    """Whether it is the account's present password."""
+    return check_password_hash(account.password, password)
+
+
+def change_password(account: Account, password: str, *, issued: bool = False) -> None:
+    """Set a password and end every session of the account; an issued one has to be changed at the next sign-in."""
+    account.password = generate_password_hash(password)
+    account.session_epoch += 1
+    account.must_change_password = issued
+    account.locked_until = None
+    account.fail_login_count = 0
+    audit.note("password_issued" if issued else "password_changed", "accounts", account.id, account.username)
+
+
+def end_sessions(account: Account) -> None:
+    """Sign the account out everywhere."""
+    account.session_epoch += 1
+
+
+def grantable(actor: Actor) -> frozenset[str]:
+    """Names of the roles that the actor may give or take: by the roles held, not by the register alone."""
+    if actor.is_system:
+        return frozenset(role for roles in GRANTS.values() for role in roles)
+    if not actor.may("accounts", Act.GRANT):
+        return frozenset()
+    return frozenset(name for held in actor.roles for name in GRANTS.get(held, ()))
+
+
+def set_roles(actor: Actor, account: Account, names: set[str]) -> None:
+    """Give and take roles. Raises NotGrantedError; a change ends nothing else and holds from the next request."""
+    held = {role.name for role in account.roles}
+    changed = held ^ names
+    if not changed:
+        return
+    if account.id == actor.account_id:
+        raise NotGrantedError(_("Nobody changes his own roles"))
+    forbidden = changed - grantable(actor)
+    if forbidden:
+        raise NotGrantedError(_("You may not give or take: %(roles)s", roles=", ".join(sorted(forbidden))))
+    account.roles = list(db.session.scalars(select(Role).where(Role.name.in_(names))))
+    audit.note(
+        "roles",
+        "accounts",
+        account.id,
+        account.username,
+        changes={"roles": [", ".join(sorted(held)), ", ".join(sorted(names))]},
+    )

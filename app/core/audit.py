@@ -1,0 +1,108 @@
+"""Who did what: a row for every change of every register, and for what was looked at or taken away.
+
+Changes are collected from the session itself, so that no screen can forget them. Cells of the journal have a
+history of their own (journal_change) and are left out.
+"""
+
+import datetime
+import json
+
+import sqlalchemy as sa
+from flask import g, has_request_context, request
+from sqlalchemy import event, inspect
+
+from app.core import clock
+from app.core.actor import current_or_none
+from app.core.models import AuditEntry
+from app.extensions import db
+
+_table = AuditEntry.__table__
+_SILENT_TABLES = {
+    "audit_entry", "revision", "job", "heartbeat", "journal_page", "journal_change", "journal_chain", "journal_op",
+    "mark", "attendance", "attestation_mark", "lesson", "lesson_work", "individual_homework",
+}  # fmt: skip
+# Counted at every sign-in or kept in step by the program; never a person's own change, and never a password.
+_SILENT_COLUMNS = {
+    "version", "sort_key", "search_key", "password", "login_count", "last_login", "fail_login_count",
+    "session_epoch", "changed_on", "created_on", "changed_by_fk", "created_by_fk", "locked_until",
+}  # fmt: skip
+
+
+def note(
+    act: str, subject: str, subject_id: int | None = None, title: str = "", *, changes=None, account_id=None
+) -> None:
+    """Write that something was done; goes in the caller's transaction."""
+    db.session.execute(sa.insert(_table), [_entry(act, subject, subject_id, title, changes, account_id)])
+
+
+def _entry(act, subject, subject_id, title, changes=None, account_id=None) -> dict:
+    actor = current_or_none()
+    return {
+        "at": clock.now(),
+        "college_date": clock.today(),
+        "account_id": account_id or (actor.account_id if actor else None),
+        "who": (actor.name if actor else "")[:120],
+        "act": act,
+        "subject": subject,
+        "subject_id": subject_id,
+        "title": (title or "")[:300],
+        "changes": json.dumps(changes, ensure_ascii=False) if changes else None,
+        "address": request.remote_addr if has_request_context() else None,
+    }
+
+
+def install(session) -> None:
+    """Listen to every flush of the session."""
+
+    @event.listens_for(session, "before_flush")
+    def _collect(session_, _context, _instances):
+        """Values before the flush are read here; keys of new rows are known only after it."""
+        waiting = g.setdefault("audit_waiting", [])
+        for row in session_.dirty:
+            if _is_audited(row) and session_.is_modified(row):
+                if changes := changed_values(row):
+                    waiting.append(("changed", row, changes))
+        waiting += [("added", row, values(row)) for row in session_.new if _is_audited(row)]
+        waiting += [("deleted", row, values(row)) for row in session_.deleted if _is_audited(row)]
+
+    @event.listens_for(session, "after_flush")
+    def _write(session_, _context):
+        waiting = g.pop("audit_waiting", [])
+        entries = [_entry(act, row.__tablename__, row.id, str(row), changes) for act, row, changes in waiting]
+        if entries:
+            session_.execute(sa.insert(_table), entries)
+
+
+def _is_audited(row) -> bool:
+    return row.__tablename__ not in _SILENT_TABLES and hasattr(row, "id")
+
+
+def changed_values(row) -> dict[str, list]:
+    """attribute -> [old, new] of what a flush is about to change; personal passwords and counters left out."""
+    changes = {}
+    for attribute in inspect(row).mapper.column_attrs:
+        history = inspect(row).attrs[attribute.key].history
+        if attribute.key not in _SILENT_COLUMNS and history.has_changes():
+            old = history.deleted[0] if history.deleted else None
+            new = history.added[0] if history.added else None
+            if old != new:
+                changes[attribute.key] = [plain(old), plain(new)]
+    return changes
+
+
+def values(row) -> dict[str, list]:
+    """attribute -> [None, value] of a row that comes or goes: what it held."""
+    return {
+        attribute.key: [None, plain(getattr(row, attribute.key))]
+        for attribute in inspect(row).mapper.column_attrs
+        if attribute.key not in _SILENT_COLUMNS and getattr(row, attribute.key) not in (None, "")
+    }
+
+
+def plain(value):
+    """A value as JSON knows it."""
+    if isinstance(value, bool | int | float | str) or value is None:
+        return value
+    if isinstance(value, datetime.date | datetime.time):
+        return value.isoformat()
+    return str(value)

@@ -1,0 +1,20 @@
+"""Two small things about transactions that every writing service needs."""
+
+from app.extensions import db
+
+
+def write_first() -> None:
+    """Begin the transaction with the write lock already taken.
+
+    On SQLite a transaction that has read and then wants to write after somebody else's commit fails at once, however
+    long the busy timeout; so a service that reads before it writes takes the lock first. Whatever the session had
+    open is committed or rolled back by the caller before.
+    """
+    if db.engine.dialect.name == "sqlite":
+        db.session.rollback()
+        db.session.connection(execution_options={"write_first": True})
+
+
+def is_postgresql() -> bool:
+    """Whether the college's database is PostgreSQL."""
+    return db.engine.dialect.name == "postgresql"

@@ -1,0 +1,337 @@
+"""A page of a register's list: search as one types, filters as chips, order, paging, in two statements."""
+
+from dataclasses import dataclass, field, replace
+from urllib.parse import urlencode
+
+import sqlalchemy as sa
+from flask import request, url_for
+from flask_babel import gettext as _
+from sqlalchemy.orm import aliased, class_mapper
+
+from app.core import forms
+from app.core.actor import current
+from app.core.fields import parse_date
+from app.core.text import search_words
+from app.core.values import Cell, cell
+from app.extensions import db
+from app.policy.access import REGISTERS, Act
+
+
+@dataclass(frozen=True)
+class Column:
+    """The head of a column; `sort_url` turns the order."""
+
+    name: str
+    label: str
+    sort_url: str | None
+    direction: str | None
+    numeric: bool = False
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of the list."""
+
+    id: int
+    url: str | None
+    edit_url: str | None
+    cells: list[Cell]
+
+
+@dataclass(frozen=True)
+class Filter:
+    """A chip: which rows are shown. `kind` is choice, lookup, flag or period (value «from..to»)."""
+
+    name: str
+    label: str
+    kind: str
+    value: str
+    value_text: str
+    options: list[tuple[str, str]]
+    lookup_url: str | None
+    remove_url: str
+
+
+@dataclass
+class ListPage:
+    """Everything that `register/list.html` draws."""
+
+    title: str
+    subtitle: str
+    q: str
+    search_hint: str
+    filters: list[Filter]
+    columns: list[Column]
+    rows: list[Row]
+    actions: list
+    action_url: str | None
+    total: int
+    first: int
+    last: int
+    prev_url: str | None
+    next_url: str | None
+    sizes: list[tuple[int, str, bool]]
+    add_url: str | None
+    import_url: str | None
+    export_url: str | None
+    print_url: str | None
+    empty: dict | None
+    nothing_found: bool
+    query: dict = field(default_factory=dict)
+
+
+def page(view) -> ListPage:
+    """The page of the list that the address asks for; unknown arguments are ignored."""
+    names = view.shown(view.list_columns)
+    statement = asked_rows(view)
+    total = db.session.scalar(
+        sa.select(sa.func.count()).select_from(statement.with_only_columns(view.model.id).subquery())
+    )
+    size = _size(view)
+    number = min(max(request.args.get("page", 1, type=int), 1), max((total + size - 1) // size, 1))
+    loading = view._loading(names)
+    found = (
+        db.session.scalars(
+            _sorted(view, names, statement).options(*loading).offset((number - 1) * size).limit(size)
+        )
+        .unique()
+        .all()
+        if total
+        else []
+    )
+    editable = view.may(Act.WRITE)
+    narrowed = any(request.args.get(key) for key in ("q", *view.filters))
+    return ListPage(
+        title=str(REGISTERS[view.register].label),
+        subtitle=_("Entries: %(count)s", count=f"{total:,}".replace(",", " ")),
+        q=request.args.get("q", "")[:100],
+        search_hint=_("Search"),
+        filters=_filters(view),
+        columns=[_column(view, name) for name in names],
+        rows=[
+            Row(
+                row.id,
+                _url(view, "show", row),
+                _url(view, "edit", row) if editable else None,
+                cells(view, row, names),
+            )
+            for row in found
+        ],
+        actions=[],
+        action_url=None,
+        total=total,
+        first=(number - 1) * size + 1 if total else 0,
+        last=min(number * size, total),
+        prev_url=_with(page=number - 1) if number > 1 else None,
+        next_url=_with(page=number + 1) if number * size < total else None,
+        sizes=[(count, _with(size=count, page=None), count == size) for count in view.page_sizes],
+        add_url=url_for(f"{view.endpoint}.add") if editable and view.form_columns else None,
+        import_url=None,
+        export_url=None,
+        print_url=None,
+        empty=None if total or narrowed else _empty(view, editable),
+        nothing_found=not total and narrowed,
+    )
+
+
+def asked_rows(view, act: str = Act.READ) -> sa.Select:
+    """The person's rows with the search and the filters of the address; the export takes the same."""
+    statement = searched(view, view.rows(act), request.args.get("q", ""))
+    for name in view.filters:
+        if value := request.args.get(name, "")[:60]:
+            rule = _rule(view, name, value)
+            statement = statement if rule is None else statement.where(rule)
+    return statement
+
+
+def searched(view, statement: sa.Select, typed: str) -> sa.Select:
+    """Only rows in which every typed word is found; small and capital, е and ё are the same."""
+    words = search_words(typed)
+    model = view.model
+    if not words:
+        return statement
+    if hasattr(model, "search_key"):
+        return statement.where(*(_contains(model.search_key, word) for word in words))
+    links = [getattr(model, name) for name in model.__found_by__ if name in class_mapper(model).relationships]
+    tables = []
+    for link in links:
+        other = aliased(link.property.mapper.class_)
+        statement = statement.outerjoin(link.of_type(other))
+        tables.append(other)
+    own = [
+        getattr(model, name) for name in model.__found_by__ if name not in class_mapper(model).relationships
+    ]
+    return statement.where(
+        *(
+            sa.or_(
+                *(_contains(t.search_key, word) for t in tables),
+                *(c.icontains(word, autoescape=True) for c in own),
+            )
+            for word in words
+        )
+    )
+
+
+def _contains(column, word: str):
+    return column.contains(word, autoescape=True)
+
+
+def ordered(view, statement: sa.Select) -> sa.Select:
+    """The register's own order; ends with the key, so that pages neither repeat nor skip."""
+    model = view.model
+    keys = []
+    if hasattr(model, "sort_key"):
+        keys.append(model.sort_key)
+    else:
+        for name in model.__ordered_by__:
+            statement, key = _key(model, statement, name)
+            keys.append(key)
+    return statement.order_by(*keys, model.id)
+
+
+def _key(model, statement: sa.Select, name: str):
+    attribute = getattr(model, name)
+    if name in class_mapper(model).relationships:
+        other = aliased(attribute.property.mapper.class_)
+        return statement.outerjoin(attribute.of_type(other)), other.sort_key
+    return statement, attribute
+
+
+def _sorted(view, names: list[str], statement: sa.Select) -> sa.Select:
+    asked, _, direction = request.args.get("sort", "").partition(".")
+    if asked not in names or not _is_sortable(view, asked):
+        return ordered(view, statement)
+    model = view.model
+    if asked in getattr(model, "__ordered_by__", ())[:1] and hasattr(model, "sort_key"):
+        key = model.sort_key
+    else:
+        statement, key = _key(model, statement, asked)
+    return statement.order_by(key.desc() if direction == "desc" else key.asc(), model.id)
+
+
+def _is_sortable(view, name: str) -> bool:
+    if name in view.links:
+        return hasattr(view.links[name], "sort_key")
+    column = view.model.__table__.c.get(name)
+    return column is not None and not isinstance(column.type, sa.Text)
+
+
+def cells(view, row, names: list[str]) -> list[Cell]:
+    """The cells of a line; the first one leads to the card."""
+    made = [cell(view, row, name) for name in names]
+    if made and made[0].url is None:
+        made[0] = replace(made[0], url=_url(view, "show", row), text=made[0].text or "—")
+    return made
+
+
+def _url(view, method: str, row) -> str:
+    return url_for(f"{view.endpoint}.{method}", pk=row.id)
+
+
+def _column(view, name: str) -> Column:
+    asked, _, direction = request.args.get("sort", "").partition(".")
+    now = (direction or "asc") if asked == name else None
+    turned = "desc" if now == "asc" else "asc"
+    is_number = (
+        name not in view.links
+        and view.model.__table__.c[name].type.python_type not in (str, bool)
+        and _is_numeric(view, name)
+    )
+    return Column(
+        name,
+        str(forms.property_label(view.model, name)),
+        _with(sort=f"{name}.{turned}", page=None) if _is_sortable(view, name) else None,
+        now,
+        is_number,
+    )
+
+
+def _is_numeric(view, name: str) -> bool:
+    return isinstance(view.model.__table__.c[name].type, sa.Integer | sa.Numeric)
+
+
+def _with(**changes) -> str:
+    """The address of this list with some arguments changed."""
+    arguments = {key: value for key, value in request.args.items() if value}
+    arguments |= {key: str(value) for key, value in changes.items() if value is not None}
+    for key, value in changes.items():
+        if value is None:
+            arguments.pop(key, None)
+    return f"{request.path}?{urlencode(arguments)}" if arguments else request.path
+
+
+def _size(view) -> int:
+    asked = request.args.get("size", type=int)
+    return asked if asked in view.page_sizes else view.page_sizes[0]
+
+
+def _empty(view, editable: bool) -> dict:
+    return {
+        "title": _("Nothing here yet"),
+        "text": str(view.empty_hint or ""),
+        "url": url_for(f"{view.endpoint}.add") if editable and view.form_columns else None,
+        "link": _("Add the first entry"),
+    }
+
+
+def _filters(view) -> list[Filter]:
+    return [_filter(view, name) for name in view.filters]
+
+
+def _filter(view, name: str) -> Filter:
+    value = request.args.get(name, "")[:60]
+    kind = _kind(view, name)
+    options, lookup_url, shown = [], None, value
+    if kind == "choice":
+        options = [(key, str(label)) for key, label in forms.choices_of(view.model, name).items()]
+        shown = dict(options).get(value, "")
+    elif kind == "flag":
+        options = [("1", _("yes")), ("0", _("no"))]
+        shown = dict(options).get(value, "")
+    elif kind == "lookup":
+        target = type(view).views_by_model[view.links[name]]
+        lookup_url = url_for(f"{target.endpoint}.lookup")
+        chosen = (
+            forms.find_visible(view.links[name], current)(int(value))
+            if value.isdigit() and len(value) < 12
+            else None
+        )
+        shown = str(chosen) if chosen else ""
+    return Filter(
+        name,
+        str(forms.property_label(view.model, name)),
+        kind,
+        value if shown else "",
+        shown,
+        options,
+        lookup_url,
+        _with(**{name: None, "page": None}),
+    )
+
+
+def _kind(view, name: str) -> str:
+    if name in view.links:
+        return "lookup"
+    if forms.choices_of(view.model, name):
+        return "choice"
+    return "flag" if view.model.__table__.c[name].type.python_type is bool else "period"
+
+
+def _rule(view, name: str, value: str):
+    """A filter of the address as a condition; a value that makes no sense filters nothing."""
+    attribute = getattr(view.model, name)
+    kind = _kind(view, name)
+    if kind == "lookup":
+        (column,) = attribute.property.local_columns
+        return column == int(value) if value.isdigit() and len(value) < 12 else None
+    if kind == "choice":
+        return attribute == value if value in forms.choices_of(view.model, name) else None
+    if kind == "flag":
+        return attribute.is_(value == "1") if value in ("0", "1") else None
+    first, _, last = value.partition("..")
+    bounds = [
+        attribute >= day if edge == 0 else attribute <= day
+        for edge, day in enumerate((parse_date(first), parse_date(last)))
+        if day
+    ]
+    return sa.and_(*bounds) if bounds else None

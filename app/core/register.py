@@ -1,0 +1,314 @@
+"""The base of every register (справочник): list, card, form, choice, deletion, Excel and print from a declaration.
+
+Flask-AppBuilder's own views leak rows through actions, choices, downloads, search and shared filters; this is the only
+view of the framework's kind that the program uses, and every row it touches comes through `rows()`.
+"""
+
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+import sqlalchemy as sa
+from flask import abort, flash, jsonify, redirect, render_template, request, url_for
+from flask_appbuilder import BaseView, expose
+from flask_babel import gettext as _
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import class_mapper, joinedload
+from sqlalchemy.orm.exc import StaleDataError
+
+from app.core import audit, forms, listing, show, values
+from app.core.access import needs
+from app.core.actor import current
+from app.core.scope import condition
+from app.extensions import db
+from app.policy.access import REGISTERS, Act
+
+log = logging.getLogger(__name__)
+
+
+class Refused(Exception):
+    """A row may not be saved or deleted as it is; the message is a sentence for the person."""
+
+
+@dataclass(frozen=True)
+class Related:
+    """A table on a card: rows of another register that belong to this row through one of their links."""
+
+    view: str
+    through: str
+    columns: tuple[str, ...] = ()
+
+
+class RegisterView(BaseView):
+    """A register. Declare `model`, `register`, `list_columns`, `form_columns`; the rest is made.
+
+    `views_by_model` finds the register of a related model, for its search as one types and its cards.
+    """
+
+    model: type
+    register: str
+    list_columns: list[str] = []
+    form_columns: list[str] = []
+    card_columns: list[str] | None = None
+    filters: list[str] = []
+    related: list[Related] = []
+    fieldsets: list[tuple[object, list[str]]] | None = None
+    default_view = "list"
+    page_sizes = (25, 50, 100)
+    # The sentence that an empty college reads, and what one has to do first.
+    empty_hint: object = ""
+    new_title: object = ""
+
+    views_by_model: dict[type, "RegisterView"] = {}
+
+    def __init__(self):
+        self.route_base = f"/{self.register.replace('_', '-')}"
+        super().__init__()
+        mapper = class_mapper(self.model)
+        self.links = {
+            name: mapper.get_property(name).mapper.class_
+            for name in {*self.list_columns, *self.form_columns, *(self.card_columns or ()), *self.filters}
+            if name in mapper.relationships
+        }
+        RegisterView.views_by_model[self.model] = self
+        self._form_class = None
+
+    # ---- rows -------------------------------------------------------------------------------------------------
+
+    def rows(self, act: str = Act.READ) -> sa.Select:
+        """All rows of the model on which the person may do the act."""
+        statement = sa.select(self.model).execution_options(scoped_by=f"{self.register}:{act}")
+        own = condition(self.model, current(), act)
+        return statement if own is None else statement.where(own)
+
+    def row_or_404(self, row_id: int, act: str = Act.READ, *, eager: Iterable[str] = ()):
+        """Load and authorise are one act; somebody else's row does not exist."""
+        statement = self.rows(act).where(self.model.id == row_id).options(*self._loading(eager))
+        return db.session.scalar(statement) or abort(404)
+
+    def _loading(self, names: Iterable[str]) -> list:
+        return [joinedload(getattr(self.model, name)) for name in names if name in self.links]
+
+    def may(self, act: str) -> bool:
+        """Whether the person holds the act on this register at all."""
+        return current().may(self.register, act)
+
+    def shown(self, names: Iterable[str]) -> list[str]:
+        """Of the columns, those that the person may see: personal data asks for a right of its own."""
+        personal = self.may(Act.PERSONAL)
+        return [name for name in names if personal or not forms.is_personal(self.model, name)]
+
+    # ---- list -------------------------------------------------------------------------------------------------
+
+    @expose("/list/")
+    @needs(Act.READ)
+    def list(self):
+        """The list; asked by script, only its rows."""
+        page = listing.page(self)
+        template = (
+            "register/_rows.html" if request.headers.get("X-Fragment") == "list" else "register/list.html"
+        )
+        return render_template(template, page=page)
+
+    @expose("/lookup")
+    @needs(Act.READ)
+    def lookup(self):
+        """Rows for a choice, found as one types: twenty at a time."""
+        number = max(request.args.get("page", 1, type=int), 1)
+        statement = listing.searched(self, self.rows(), request.args.get("q", ""))
+        found = (
+            db.session.scalars(listing.ordered(self, statement).offset((number - 1) * 20).limit(21))
+            .unique()
+            .all()
+        )
+        return jsonify(
+            results=[{"id": row.id, "text": str(row), "hint": self.choice_hint(row)} for row in found[:20]],
+            pagination={"more": len(found) > 20},
+        )
+
+    def choice_hint(self, row) -> str:
+        """What tells namesakes apart in a choice."""
+        return ""
+
+    # ---- card -------------------------------------------------------------------------------------------------
+
+    @expose("/show/<int:pk>")
+    @needs(Act.READ)
+    def show(self, pk: int):
+        """The card of a row."""
+        names = self.shown(self.card_columns or self.form_columns)
+        row = self.row_or_404(pk, eager=names)
+        if any(forms.is_personal(self.model, name) for name in names):
+            audit.note("viewed", self.model.__tablename__, row.id, str(row))
+            db.session.commit()
+        return render_template("register/card.html", card=self.card(row, names))
+
+    def card(self, row, names: list[str]) -> show.Card:
+        """What the card shows; a register with more to say extends it."""
+        return show.card(self, row, names)
+
+    # ---- form -------------------------------------------------------------------------------------------------
+
+    def form(self, row=None):
+        """The form, filled from the row or from what was sent."""
+        if self._form_class is None:
+            self._form_class = forms.form_class(self.model, self.form_columns, self._lookup_of)
+        form = self._form_class(obj=row)
+        for name in set(self.form_columns) - set(self.shown(self.form_columns)):
+            del form[name]
+        if row is not None:
+            form.row_id = row.id
+            if request.method == "GET":
+                form.row_version.data = str(row.version)
+        return form
+
+    def _lookup_of(self, model: type):
+        view = RegisterView.views_by_model[model]
+        return forms.find_visible(model, current), f"{view.endpoint}.lookup"
+
+    @expose("/add", methods=["GET", "POST"])
+    @needs(Act.WRITE)
+    def add(self):
+        """A new row."""
+        form = self.form()
+        if request.method == "GET":
+            self.prefill(form)
+        elif form.validate() and (row := self._save(form, self.model())):
+            flash(_("Saved: %(row)s", row=str(row)), "success")
+            return self.back_to(row)
+        return self._form_page(form, str(self.new_title or _("New entry")), None)
+
+    @expose("/edit/<int:pk>", methods=["GET", "POST"])
+    @needs(Act.WRITE)
+    def edit(self, pk: int):
+        """Change a row; a change made by somebody else meanwhile is told, not overwritten."""
+        row = self.row_or_404(pk, Act.WRITE, eager=self.form_columns)
+        form = self.form(row)
+        if request.method == "POST" and form.validate():
+            if form.row_version.data != str(row.version):
+                self._tell_conflict(form, row)
+            elif saved := self._save(form, row):
+                flash(_("Saved: %(row)s", row=str(saved)), "success")
+                return self.back_to(saved)
+            else:
+                row = self.row_or_404(pk, Act.WRITE)
+        return self._form_page(form, str(row), row)
+
+    def _tell_conflict(self, form, row) -> None:
+        """Show what is stored now beside what was typed; saving again is a decision then."""
+        flash(_("Somebody else has changed this entry meanwhile. Compare and save again."), "danger")
+        for name in self.form_columns:
+            if name not in form:
+                continue
+            stored = getattr(row, name)
+            if stored != form[name].data:
+                form[name].errors = [
+                    *form[name].errors,
+                    _("Stored now: %(value)s", value=values.text(self.model, name, stored) or "—"),
+                ]
+        form.row_version.data = form.row_version.raw_data = None
+        form.row_version.data = str(row.version)
+
+    def _save(self, form, row):
+        """The saved row, or None with the reason told and everything typed still in the form."""
+        try:
+            with db.session.no_autoflush:
+                form.populate_obj(row)
+                self.before_save(row)
+            db.session.add(row)
+            db.session.commit()
+        except Refused as refusal:
+            message = str(refusal)
+        except StaleDataError:
+            message = _("Somebody else has changed this entry meanwhile. Compare and save again.")
+        except IntegrityError as error:
+            message = explain(error)
+        else:
+            return row
+        db.session.rollback()
+        flash(message, "danger")
+        return None
+
+    def prefill(self, form) -> None:
+        """Links given in the address («add a student to this group») are chosen beforehand."""
+        for name in self.links:
+            given = request.args.get(name, "")
+            if name in form and given.isdigit():
+                form[name].data = forms.find_visible(self.links[name], current)(int(given))
+
+    def before_save(self, row) -> None:
+        """Rules that a column cannot say. Raises Refused."""
+
+    def before_delete(self, row) -> None:
+        """Reasons why a row has to stay. Raises Refused."""
+
+    def _form_page(self, form, title: str, row):
+        page = show.FormPage(
+            title=title,
+            subtitle=str(REGISTERS[self.register].label),
+            back_url=self.back_url(),
+            delete_url=url_for(f"{self.endpoint}.delete", pk=row.id)
+            if row and self.may(Act.DELETE)
+            else None,
+            delete_confirm=_("Delete «%(row)s»? This cannot be undone.", row=str(row)) if row else "",
+            save_label=_("Save"),
+        )
+        fieldsets = self.fieldsets or [(None, self.form_columns)]
+        fieldsets = [(legend, [name for name in names if name in form]) for legend, names in fieldsets]
+        return render_template("register/form.html", page=page, form=form, fieldsets=fieldsets)
+
+    def back_url(self) -> str:
+        """Where the form was opened from, if that is a page of ours."""
+        there = request.form.get("_back") or request.referrer or ""
+        parts = urlsplit(there)
+        ours = (
+            parts.netloc in ("", request.host)
+            and parts.path.startswith("/")
+            and parts.path[1:2] not in ("/", "\\")
+        )
+        if ours and parts.path != request.path:
+            return parts.path + (f"?{parts.query}" if parts.query else "")
+        return url_for(f"{self.endpoint}.list")
+
+    def back_to(self, row):
+        """After saving, back to where one came from."""
+        return redirect(self.back_url())
+
+    # ---- deletion ---------------------------------------------------------------------------------------------
+
+    @expose("/delete/<int:pk>", methods=["POST"])
+    @needs(Act.DELETE)
+    def delete(self, pk: int):
+        """Delete a row that nothing depends on."""
+        row = self.row_or_404(pk, Act.DELETE)
+        title = str(row)
+        try:
+            self.before_delete(row)
+            db.session.delete(row)
+            db.session.commit()
+        except Refused as refusal:
+            db.session.rollback()
+            flash(str(refusal), "danger")
+        except (IntegrityError, StaleDataError) as error:
+            db.session.rollback()
+            flash(explain(error), "danger")
+        else:
+            flash(_("Deleted: %(row)s", row=title), "success")
+        return redirect(url_for(f"{self.endpoint}.list"))
+
+
+def explain(error: Exception) -> str:
+    """What the database refused, in words; the SQL goes to the log only."""
+    log.info("refused by the database: %s", error)
+    if isinstance(error, StaleDataError):
+        return _("Somebody else has changed this entry meanwhile. Compare and save again.")
+    state = getattr(error.orig, "sqlstate", None)
+    text = str(error.orig).lower()
+    if state == "23503" or "foreign key" in text:
+        return _("The entry is used in other data and cannot be deleted or changed like that")
+    if state == "23505" or "unique" in text:
+        return _("There is such an entry already")
+    if state == "23514" or "check constraint" in text:
+        return _("The values contradict each other: check dates and numbers")
+    return _("The database refused these values")

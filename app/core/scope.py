@@ -1,0 +1,98 @@
+"""Which rows of a model a person may see or change: one definition per model and relation.
+
+A slice declares the conditions of its models here once. Lists, cards, forms, choices, actions, exports, prints, files
+and jobs ask `condition()`; under them a net on the session narrows every ORM statement that reads a declared model.
+Conditions are written on tables, not on mapped classes, so that the net does not narrow the conditions themselves.
+"""
+
+from collections.abc import Callable, Mapping
+
+import sqlalchemy as sa
+from sqlalchemy import ColumnElement, event
+from sqlalchemy.orm import with_loader_criteria
+
+from app.core.actor import Actor, current
+from app.policy.access import Act, Relation
+
+Condition = Callable[[Actor], ColumnElement[bool]]
+
+# model -> register -> what makes a row of the model belong to the register (None: every row does)
+_registers: dict[type, Mapping[str, ColumnElement[bool] | None]] = {}
+_conditions: dict[type, dict[Relation, Condition]] = {}
+
+
+def declare(
+    model: type, registers: str | Mapping[str, ColumnElement[bool] | None], **relations: Condition
+) -> None:
+    """Say whose rights rule the rows of a model, and which rows each relation means."""
+    _registers[model] = {registers: None} if isinstance(registers, str) else registers
+    _conditions.setdefault(model, {}).update({Relation(name): rule for name, rule in relations.items()})
+
+
+def extend(model: type, **relations: Condition) -> None:
+    """Add relations that a later slice knows about (who teaches whom is known to the workload)."""
+    _conditions[model].update({Relation(name): rule for name, rule in relations.items()})
+
+
+def is_declared(model: type) -> bool:
+    """Whether rows of the model belong to somebody."""
+    return model in _registers
+
+
+def condition(model: type, actor: Actor, act: str = Act.READ) -> ColumnElement[bool] | None:
+    """What to add to WHERE so that only rows on which the actor may do the act remain; None when all may."""
+    if actor.is_system or model not in _registers:
+        return None
+    parts: list[ColumnElement[bool]] = []
+    for register, belongs in _registers[model].items():
+        rows = _rows(model, actor, actor.relations(register, act))
+        if rows is None and belongs is None:
+            return None
+        if rows is None:
+            parts.append(belongs)
+        elif belongs is None:
+            parts.append(rows)
+        else:
+            parts.append(sa.and_(belongs, rows))
+    return sa.or_(sa.false(), *parts)
+
+
+def _rows(model: type, actor: Actor, relations: frozenset[str]) -> ColumnElement[bool] | None:
+    if Relation.ALL in relations:
+        return None
+    rules = _conditions[model]
+    return sa.or_(
+        sa.false(), *(rules[Relation(name)](actor) for name in sorted(relations) if Relation(name) in rules)
+    )
+
+
+def narrow(statement, model: type, actor: Actor, act: str = Act.READ):
+    """The statement with the actor's rows only; marked so that the net does not narrow it a second time."""
+    rows = condition(model, actor, act)
+    narrowed = statement if rows is None else statement.where(rows)
+    return narrowed.execution_options(scoped_by=f"{model.__name__}:{act}")
+
+
+def install(session) -> None:
+    """Spread the net under every ORM statement of the session."""
+
+    @event.listens_for(session, "do_orm_execute")
+    def _narrow(state):
+        # A relation of a row that may be seen is shown by name; its own card asks for its own right.
+        if state.is_relationship_load or state.is_column_load or not state.is_orm_statement:
+            return
+        if state.execution_options.get("scoped_by") or not _owned(state):
+            return
+        actor = current()
+        if actor.is_system:
+            return
+        for model in _owned(state):
+            rows = condition(model, actor)
+            if rows is not None:
+                state.statement = state.statement.options(
+                    with_loader_criteria(model, rows, include_aliases=True, propagate_to_loaders=False)
+                )
+
+
+def _owned(state) -> list[type]:
+    return [mapper.class_ for mapper in state.all_mappers if mapper.class_ in _registers]

@@ -1,0 +1,143 @@
+"""The card of a row and the page around a form."""
+
+import json
+from dataclasses import dataclass, field
+
+import sqlalchemy as sa
+from flask import url_for
+from flask_babel import gettext as _
+from sqlalchemy.orm import class_mapper
+
+from app.core import forms, listing
+from app.core.models import AuditEntry
+from app.core.values import Cell, cell, plain
+from app.extensions import db
+from app.policy.access import REGISTERS, Act
+
+
+@dataclass(frozen=True)
+class FormPage:
+    """What stands around a form."""
+
+    title: str
+    subtitle: str
+    back_url: str
+    delete_url: str | None
+    delete_confirm: str
+    save_label: str
+
+
+@dataclass(frozen=True)
+class Section:
+    """A table of related rows on a card."""
+
+    title: str
+    count: int
+    columns: list[str]
+    rows: list[list[Cell]]
+    more_url: str | None
+    add_url: str | None
+
+
+@dataclass(frozen=True)
+class Change:
+    """A line of the history of a row."""
+
+    at: str
+    who: str
+    text: str
+
+
+@dataclass
+class Card:
+    """The card of a row."""
+
+    title: str
+    subtitle: str
+    fields: list[tuple[str, Cell]]
+    edit_url: str | None
+    delete_url: str | None
+    delete_confirm: str
+    back_url: str
+    sections: list[Section] = field(default_factory=list)
+    history: list[Change] | None = None
+    actions: list[tuple[str, str]] = field(default_factory=list)
+
+
+def card(view, row, names: list[str]) -> Card:
+    """The card of a row of a register."""
+    may_write = view.may(Act.WRITE) and _is_within(view, row, Act.WRITE)
+    return Card(
+        title=str(row),
+        subtitle=str(REGISTERS[view.register].label),
+        fields=[(str(forms.property_label(view.model, name)), cell(view, row, name)) for name in names],
+        edit_url=url_for(f"{view.endpoint}.edit", pk=row.id) if may_write else None,
+        delete_url=url_for(f"{view.endpoint}.delete", pk=row.id)
+        if may_write and view.may(Act.DELETE)
+        else None,
+        delete_confirm=_("Delete «%(row)s»? This cannot be undone.", row=str(row)),
+        back_url=url_for(f"{view.endpoint}.list"),
+        sections=[made for related in view.related if (made := _section(view, row, related))],
+        history=_history(view.model, row) if may_write else None,
+    )
+
+
+def _is_within(view, row, act: str) -> bool:
+    return (
+        db.session.scalar(view.rows(act).where(view.model.id == row.id).with_only_columns(view.model.id))
+        is not None
+    )
+
+
+def _section(view, row, related) -> Section | None:
+    target = next((v for v in type(view).views_by_model.values() if v.endpoint == related.view), None)
+    if target is None or not target.may(Act.READ):
+        return None
+    names = target.shown(related.columns or [name for name in target.list_columns if name != related.through])
+    mine = target.rows().where(getattr(target.model, related.through) == row)
+    count = db.session.scalar(
+        sa.select(sa.func.count()).select_from(mine.with_only_columns(target.model.id).subquery())
+    )
+    found = db.session.scalars(
+        listing.ordered(target, mine).options(*target._loading(names)).limit(50)
+    ).unique()
+    rows = [listing.cells(target, row, names) for row in found]
+    return Section(
+        title=str(REGISTERS[target.register].label),
+        count=count,
+        columns=[str(forms.property_label(target.model, name)) for name in names],
+        rows=rows,
+        more_url=url_for(f"{target.endpoint}.list", **{related.through: row.id})
+        if count > len(rows)
+        else None,
+        add_url=url_for(f"{target.endpoint}.add", **{related.through: row.id})
+        if target.may(Act.WRITE)
+        else None,
+    )
+
+
+def _history(model: type, row) -> list[Change]:
+    entries = db.session.scalars(
+        sa.select(AuditEntry)
+        .where(
+            AuditEntry.subject == model.__tablename__,
+            AuditEntry.subject_id == row.id,
+            AuditEntry.act.in_(("added", "changed")),
+        )
+        .order_by(AuditEntry.id.desc())
+        .limit(20)
+    )
+    return [Change(plain(entry.at), entry.who, changes_text(model, entry)) for entry in entries]
+
+
+def changes_text(model: type | None, entry: AuditEntry) -> str:
+    """«Фамилия: Иванова → Петрова; …» of an audit entry; keys of links stay numbers."""
+    if entry.act == "added":
+        return _("Added")
+    columns = class_mapper(model).columns if model else {}
+    parts = []
+    for name, (old, new) in json.loads(entry.changes or "{}").items():
+        label = columns[name].info.get("label", name) if name in columns else name
+        kinds = (columns[name].info.get("choices") if name in columns else None) or {}
+        parts.append(f"{label}: {kinds.get(old, plain(old)) or '—'} → {kinds.get(new, plain(new)) or '—'}")
+    return "; ".join(parts)

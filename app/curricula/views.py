@@ -1,0 +1,61 @@
+"""Registers of what is taught (clause 3.2)."""
+
+from flask_babel import lazy_gettext as _l
+
+from app.core.register import RegisterView, Related
+from app.curricula.models import Curriculum, CurriculumItem, EducationProgram, Specialty
+
+
+class SpecialtyView(RegisterView):
+    """Specialties and professions."""
+
+    model = Specialty
+    register = "specialties"
+    list_columns = form_columns = ["code", "name", "kind"]
+    filters = ["kind"]
+    related = [Related("EducationProgramView", "specialty")]
+    empty_hint = _l("Specialties come with the first loaded curriculum, or are added by hand.")
+    new_title = _l("New specialty")
+
+
+class EducationProgramView(RegisterView):
+    """Programmes."""
+
+    model = EducationProgram
+    register = "programs"
+    list_columns = ["name", "specialty", "study_form", "admission_base", "duration_months"]
+    form_columns = ["specialty", "name", "study_form", "admission_base", "duration_months", "qualification"]
+    filters = ["specialty", "study_form", "admission_base"]
+    related = [Related("CurriculumView", "program")]
+    empty_hint = _l("Programmes come with the first loaded curriculum, or are added by hand.")
+    new_title = _l("New programme")
+
+
+class CurriculumView(RegisterView):
+    """Curricula."""
+
+    model = Curriculum
+    register = "curricula"
+    list_columns = ["name", "program", "intake_year", "edition", "state", "approved_on"]
+    form_columns = ["program", "name", "intake_year", "edition", "state", "semesters", "approved_on"]
+    filters = ["program", "state"]
+    empty_hint = _l("Load a curriculum from its PLX file: the tree, hours and forms of control come along.")
+    new_title = _l("New curriculum")
+
+
+class CurriculumItemView(RegisterView):
+    """Items of curricula: chosen in the workload, shown on the card of the curriculum."""
+
+    model = CurriculumItem
+    register = "curricula"
+    list_columns = ["index_code", "name", "kind", "curriculum", "hours_total"]
+    form_columns = ["curriculum", "index_code", "name", "kind", "is_counted", "is_elective", "hours_total"]
+    filters = ["curriculum", "kind"]
+
+    def __init__(self):
+        super().__init__()
+        self.route_base = "/curriculum-items"
+
+    def choice_hint(self, item) -> str:
+        """The same discipline stands in many curricula."""
+        return str(item.curriculum)

@@ -1,0 +1,124 @@
+"""Kinds that columns choose from: the stored value and what a person reads (domain.md 1.4)."""
+
+from flask_babel import lazy_gettext as _l
+
+TERM_KINDS = {
+    "semester": _l("Semester"),
+    "trimester": _l("Trimester"),
+    "quarter": _l("Quarter"),
+    "course": _l("Course (year of study)"),
+}
+
+EDUCATION_MODULES = {
+    "vocational": _l("Vocational education"),
+    "general": _l("General education, classes 8-9"),
+    "additional": _l("Additional education"),
+}
+
+STUDY_FORMS = {
+    "full_time": _l("Full-time"),
+    "part_time": _l("Part-time"),
+    "extramural": _l("Extramural"),
+}
+
+FUNDING = {
+    "region": _l("Regional budget"),
+    "federal": _l("Federal budget"),
+    "local": _l("Local budget"),
+    "contract": _l("Paid by contract"),
+    "targeted": _l("Targeted training contract"),
+}
+
+ADMISSION_BASES = {
+    "basic": _l("Basic general education (9 classes)"),
+    "secondary": _l("Secondary general education (11 classes)"),
+    "vocational": _l("Vocational education"),
+    "none": _l("Without basic general education"),
+}
+
+SPECIALTY_KINDS = {
+    "specialist": _l("Middle-level specialists"),
+    "worker": _l("Skilled workers and employees"),
+    "general": _l("General education"),
+    "additional": _l("Additional education programme"),
+    "higher": _l("Higher education"),
+}
+
+POSITION_KINDS = {
+    "teacher": _l("Teaching staff"),
+    "practice_master": _l("Masters of practical training"),
+    "head": _l("Administration"),
+    "office": _l("Office staff"),
+    "other": _l("Other staff"),
+}
+
+RELATIONS_OF_GUARDIANS = {
+    "mother": _l("mother"),
+    "father": _l("father"),
+    "relative": _l("relative"),
+    "guardian": _l("legal guardian"),
+    "foster_parent": _l("foster parent"),
+    "adopter": _l("adopter"),
+    "trustee": _l("trustee"),
+}
+
+CURRICULUM_STATES = {
+    "draft": _l("draft"),
+    "submitted": _l("submitted for approval"),
+    "approved": _l("approved"),
+    "archived": _l("in the archive"),
+}
+
+ITEM_KINDS = {
+    "discipline": _l("Discipline"),
+    "module": _l("Professional module"),
+    "mdk": _l("Interdisciplinary course"),
+    "training_practice": _l("Training practice"),
+    "work_practice": _l("Work practice"),
+    "pre_diploma_practice": _l("Pre-diploma practice"),
+    "module_exam": _l("Module exam"),
+    "elective_block": _l("Block of electives"),
+    "state_certification": _l("State certification"),
+    "other": _l("Other"),
+}
+
+# Pages of these items belong to the practice journal, which the head of practice controls (clause 2.5).
+PRACTICE_ITEMS = frozenset({"training_practice", "work_practice", "pre_diploma_practice"})
+
+HOUR_KINDS = {
+    "lecture": _l("Lectures and lessons"),
+    "practical": _l("Practical classes"),
+    "lab": _l("Laboratory classes"),
+    "seminar": _l("Seminars"),
+    "course_work": _l("Course project hours"),
+    "consultation": _l("Consultations"),
+    "self_study": _l("Self-study"),
+    "control": _l("Hours of assessment"),
+    "other": _l("Other hours"),
+}
+
+CONTROL_FORMS = {
+    "exam": _l("Exam"),
+    "credit": _l("Credit"),
+    "diff_credit": _l("Graded credit"),
+    "qualification_exam": _l("Qualification exam"),
+    "course_project": _l("Course project"),
+    "course_work": _l("Course paper"),
+    "control_work": _l("Control paper"),
+    "home_control_work": _l("Home control paper"),
+    "essay": _l("Essay"),
+    "report": _l("Written report"),
+    "calculation": _l("Calculation and graphic work"),
+    "mark": _l("Mark"),
+    "other": _l("Other form of control"),
+}
+
+WEEKDAYS = {
+    "0": _l("every day"),
+    "1": _l("Monday"),
+    "2": _l("Tuesday"),
+    "3": _l("Wednesday"),
+    "4": _l("Thursday"),
+    "5": _l("Friday"),
+    "6": _l("Saturday"),
+}

@@ -1,0 +1,76 @@
+"""What a college decides for itself: name, type, default and help of every setting."""
+
+import datetime
+from dataclasses import dataclass
+from zoneinfo import available_timezones
+
+from flask_babel import lazy_gettext as _l
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One setting. `kind` is text, number, zone or flag; `minimum` and `maximum` bound a number."""
+
+    label: object
+    section: str
+    kind: str
+    default: str
+    hint: object = ""
+    minimum: int = 0
+    maximum: int = 10_000
+
+
+SECTIONS = {
+    "college": _l("College"),
+    "journal": _l("Journal"),
+    "print": _l("Print"),
+    "security": _l("Sign-in"),
+}
+
+# fmt: off
+SETTINGS: dict[str, Setting] = {
+    "college.name":        Setting(_l("Full name of the college"), "college", "text", "", _l("As in the charter; printed on every form")),
+    "college.short_name":  Setting(_l("Short name"), "college", "text", "", _l("Shown at the top of every page")),
+    "college.founder":     Setting(_l("Founder"), "college", "text", "", _l("Printed on the title page of the journal")),
+    "college.zone":        Setting(_l("Time zone"), "college", "zone", "Asia/Yekaterinburg", _l("The day of the college begins by this clock")),
+    "journal.free_days":   Setting(_l("Days of free editing"), "journal", "number", "3", _l("Later a reason is asked for every change"), 0, 366),
+    "journal.lock_day":    Setting(_l("Day on which the past month is closed"), "journal", "number", "5", _l("From this day of the next month marks are changed only after an unlock; 0 switches the lock off"), 0, 28),
+    "journal.term_digits": Setting(_l("Accumulation of marks: at least"), "journal", "number", "3", _l("Marks of one student in a term"), 0, 50),
+    "print.date_columns":  Setting(_l("Dates on one spread"), "print", "number", "28", _l("As many rows stand on the right page"), 10, 40),
+    "print.absence_codes": Setting(_l("Print reasons of absence in full"), "print", "flag", "0", _l("Otherwise every absence is printed as one letter")),
+    "security.idle_minutes": Setting(_l("Sign out after idle minutes"), "security", "number", "60", _l("Unsaved marks stay in the browser and are sent after signing in again"), 5, 720),
+    "security.max_failures": Setting(_l("Failed sign-ins before the account is locked"), "security", "number", "7", "", 3, 50),
+    "security.lock_minutes": Setting(_l("For how many minutes it is locked"), "security", "number", "15", "", 1, 1440),
+    "security.min_password": Setting(_l("Shortest password, characters"), "security", "number", "10", "", 8, 64),
+}
+# fmt: on
+
+
+def parse(key: str, typed: str) -> str:
+    """The stored form of what was typed. Raises ValueError with a sentence for the person."""
+    setting = SETTINGS[key]
+    typed = typed.strip()
+    if setting.kind == "number":
+        if not typed.isdigit() or not setting.minimum <= int(typed) <= setting.maximum:
+            raise ValueError(
+                _l(
+                    "A whole number from %(low)s to %(high)s is expected",
+                    low=setting.minimum,
+                    high=setting.maximum,
+                )
+            )
+        return str(int(typed))
+    if setting.kind == "zone" and typed not in available_timezones():
+        raise ValueError(_l("There is no such time zone; for example Asia/Yekaterinburg"))
+    if setting.kind == "flag":
+        return "1" if typed in ("1", "y", "on", "true") else "0"
+    return typed[:500]
+
+
+def value_of(key: str, stored: str) -> str | int | bool:
+    """A stored value in its own type."""
+    kind = SETTINGS[key].kind
+    return {"number": lambda s: int(s), "flag": lambda s: s == "1"}.get(kind, str)(stored)
+
+
+BEGINNING = datetime.date(2000, 1, 1)

@@ -1,0 +1,13 @@
+// What forms need beyond the frame: dates, lookups, and a file that is too large is told before it travels.
+import "./dates.js";
+import "./lookup.js";
+import { text } from "./texts.js";
+
+addEventListener("change", (event) => {
+  const input = event.target;
+  if (!input.matches?.("input[type=file][data-max-mb]")) return;
+  const limit = Number(input.dataset.maxMb);
+  const large = [...input.files].some((file) => file.size > limit * 1024 * 1024);
+  input.setCustomValidity(large ? text("too_big", { n: limit }) : "");
+  input.reportValidity();
+});

@@ -1,0 +1,196 @@
+"""Groups, students, their guardians and their stay in groups (clause 3.4)."""
+
+import datetime
+
+import sqlalchemy as sa
+from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import Mapped
+
+from app.core.columns import LinkRegister, Register, Stamped, column, foreign, link
+from app.core.text import initials
+from app.curricula.models import Curriculum, CurriculumItem
+from app.extensions import db
+from app.policy.kinds import EDUCATION_MODULES, FUNDING, RELATIONS_OF_GUARDIANS, STUDY_FORMS
+from app.staff.models import Department, Employee
+
+
+class StudyGroup(Register, Stamped, db.Model):
+    """A study group of one of the three modules of clause 1.3."""
+
+    __tablename__ = "study_group"
+    __table_args__ = (sa.CheckConstraint("course_number BETWEEN 1 AND 11", name="course"),)
+
+    id: Mapped[int] = column(_l("No."), primary_key=True)
+    name: Mapped[str] = column(_l("Group"), sa.String(40), unique=True)
+    education_module: Mapped[str] = column(
+        _l("Module"), sa.String(20), default="vocational", choices=EDUCATION_MODULES
+    )
+    course_number: Mapped[int] = column(_l("Course"), default=1)
+    intake_year: Mapped[int] = column(_l("Intake year"))
+    curriculum_id: Mapped[int | None] = foreign(_l("Curriculum"), "curriculum.id", nullable=True)
+    curriculum: Mapped[Curriculum | None] = link(_l("Curriculum"))
+    department_id: Mapped[int | None] = foreign(_l("Department"), "department.id", nullable=True)
+    department: Mapped[Department | None] = link(_l("Department"))
+    study_form: Mapped[str] = column(
+        _l("Form of study"), sa.String(20), default="full_time", choices=STUDY_FORMS
+    )
+    funding: Mapped[str] = column(_l("Basis of study"), sa.String(20), default="region", choices=FUNDING)
+
+    def __str__(self):
+        return self.name
+
+
+class GroupCurator(LinkRegister, Stamped, db.Model):
+    """Who leads a group as its class teacher, and when."""
+
+    __tablename__ = "group_curator"
+    __ordered_by__ = __found_by__ = ("group", "employee")
+    __natural_key__ = ("group", "employee", "starts_on")
+    __table_args__ = (sa.CheckConstraint("ends_on IS NULL OR starts_on <= ends_on", name="order"),)
+
+    id: Mapped[int] = column(_l("No."), primary_key=True)
+    group_id: Mapped[int] = foreign(_l("Group"), "study_group.id")
+    group: Mapped[StudyGroup] = link(_l("Group"))
+    employee_id: Mapped[int] = foreign(_l("Class teacher"), "employee.id")
+    employee: Mapped[Employee] = link(_l("Class teacher"))
+    starts_on: Mapped[datetime.date] = column(_l("Since"))
+    ends_on: Mapped[datetime.date | None] = column(_l("Until"))
+
+    def __str__(self):
+        return f"{self.group} — {self.employee}"
+
+
+class Student(Register, Stamped, db.Model):
+    """A student. No passport, no insurance number, no health data: minimal by default."""
+
+    __tablename__ = "student"
+    __ordered_by__ = __found_by__ = ("last_name", "first_name", "middle_name")
+    __natural_key__ = ("last_name", "first_name", "middle_name", "birth_date")
+
+    id: Mapped[int] = column(_l("No."), primary_key=True)
+    last_name: Mapped[str] = column(_l("Surname"), sa.String(90))
+    first_name: Mapped[str] = column(_l("First name"), sa.String(60))
+    middle_name: Mapped[str | None] = column(_l("Patronymic"), sa.String(60))
+    birth_date: Mapped[datetime.date | None] = column(_l("Date of birth"), personal=True)
+    phone: Mapped[str | None] = column(_l("Phone"), sa.String(40), personal=True)
+    email: Mapped[str | None] = column(_l("E-mail"), sa.String(120), personal=True)
+    notes: Mapped[str | None] = column(_l("Notes"), sa.Text, personal=True)
+    account_id: Mapped[int | None] = foreign(
+        _l("Account"), "ab_user.id", nullable=True, ondelete="SET NULL", unique=True
+    )
+
+    def __str__(self):
+        return " ".join(name for name in (self.last_name, self.first_name, self.middle_name) if name)
+
+    @property
+    def short_name(self) -> str:
+        """«Иванов И. П.»"""
+        return initials(self.last_name, self.first_name, self.middle_name)
+
+
+class Guardian(Register, Stamped, db.Model):
+    """A parent or another legal representative."""
+
+    __tablename__ = "guardian"
+    __ordered_by__ = __found_by__ = ("last_name", "first_name", "middle_name")
+    __natural_key__ = ("last_name", "first_name", "middle_name", "phone")
+
+    id: Mapped[int] = column(_l("No."), primary_key=True)
+    last_name: Mapped[str] = column(_l("Surname"), sa.String(90))
+    first_name: Mapped[str] = column(_l("First name"), sa.String(60))
+    middle_name: Mapped[str | None] = column(_l("Patronymic"), sa.String(60))
+    phone: Mapped[str | None] = column(_l("Phone"), sa.String(40), personal=True)
+    email: Mapped[str | None] = column(_l("E-mail"), sa.String(120), personal=True)
+    account_id: Mapped[int | None] = foreign(
+        _l("Account"), "ab_user.id", nullable=True, ondelete="SET NULL", unique=True
+    )
+
+    def __str__(self):
+        return " ".join(name for name in (self.last_name, self.first_name, self.middle_name) if name)
+
+
+class Guardianship(LinkRegister, db.Model):
+    """Whose child: several guardians of a child, several children of a guardian."""
+
+    __tablename__ = "guardianship"
+    __ordered_by__ = __found_by__ = ("student", "guardian")
+    __natural_key__ = ("guardian", "student")
+    __table_args__ = (sa.UniqueConstraint("guardian_id", "student_id"),)
+
+    id: Mapped[int] = column(_l("No."), primary_key=True)
+    guardian_id: Mapped[int] = foreign(_l("Parent"), "guardian.id")
+    guardian: Mapped[Guardian] = link(_l("Parent"))
+    student_id: Mapped[int] = foreign(_l("Student"), "student.id")
+    student: Mapped[Student] = link(_l("Student"))
+    relation: Mapped[str] = column(
+        _l("Relation"), sa.String(20), default="mother", choices=RELATIONS_OF_GUARDIANS
+    )
+
+    def __str__(self):
+        return f"{self.student} — {self.guardian}"
+
+
+class Enrollment(LinkRegister, Stamped, db.Model):
+    """A student's stay in a group, from order to order. `ends_on` is the last day in the group.
+
+    Stays in main groups never overlap (a trigger and a rule say so); an additional-education group may be
+    attended beside a main one.
+    """
+
+    __tablename__ = "enrollment"
+    __ordered_by__ = __found_by__ = ("group", "student")
+    __natural_key__ = ("student", "group", "starts_on")
+    __table_args__ = (
+        sa.CheckConstraint("ends_on IS NULL OR starts_on <= ends_on", name="order"),
+        sa.UniqueConstraint("student_id", "group_id", "starts_on"),
+        sa.Index("ix_enrollment_group_dates", "group_id", "starts_on", "ends_on"),
+    )
+
+    id: Mapped[int] = column(_l("No."), primary_key=True)
+    student_id: Mapped[int] = foreign(_l("Student"), "student.id")
+    student: Mapped[Student] = link(_l("Student"))
+    group_id: Mapped[int] = foreign(_l("Group"), "study_group.id", index=False)
+    group: Mapped[StudyGroup] = link(_l("Group"))
+    starts_on: Mapped[datetime.date] = column(_l("Since"))
+    ends_on: Mapped[datetime.date | None] = column(_l("Until (the last day)"))
+    order_in: Mapped[str | None] = column(_l("Order of enrolment"), sa.String(60), hint=_l("Number and date"))
+    order_out: Mapped[str | None] = column(
+        _l("Order of leaving"), sa.String(60), hint=_l("Number and date, for example No. 84-k of 01.10.2026")
+    )
+    leave_reason: Mapped[str | None] = column(_l("How the stay ended"), sa.String(120))
+
+    def __str__(self):
+        return f"{self.student} — {self.group}"
+
+
+class Subgroup(LinkRegister, db.Model):
+    """A subgroup of a group, for one item of its curriculum or for all of them."""
+
+    __tablename__ = "subgroup"
+    __ordered_by__ = __found_by__ = ("group", "name")
+    __natural_key__ = ("group", "item", "name")
+    __table_args__ = (sa.UniqueConstraint("group_id", "item_id", "name"),)
+
+    id: Mapped[int] = column(_l("No."), primary_key=True)
+    group_id: Mapped[int] = foreign(_l("Group"), "study_group.id")
+    group: Mapped[StudyGroup] = link(_l("Group"))
+    item_id: Mapped[int | None] = foreign(_l("Discipline"), "curriculum_item.id", nullable=True)
+    item: Mapped[CurriculumItem | None] = link(_l("Discipline"))
+    name: Mapped[str] = column(_l("Name"), sa.String(40))
+    number: Mapped[int] = column(_l("Number"), default=1)
+
+    def __str__(self):
+        return self.name
+
+
+class SubgroupMember(db.Model):
+    """A student's stay in a subgroup; `ends_on` is the last day."""
+
+    __tablename__ = "subgroup_member"
+    __table_args__ = (sa.UniqueConstraint("subgroup_id", "student_id", "starts_on"),)
+
+    id: Mapped[int] = column(_l("No."), primary_key=True)
+    subgroup_id: Mapped[int] = foreign(_l("Subgroup"), "subgroup.id")
+    student_id: Mapped[int] = foreign(_l("Student"), "student.id")
+    starts_on: Mapped[datetime.date] = column(_l("Since"))
+    ends_on: Mapped[datetime.date | None] = column(_l("Until (the last day)"))

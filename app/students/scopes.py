@@ -1,0 +1,117 @@
+"""Whose groups, students and guardians: the relations that the contingent itself knows."""
+
+import sqlalchemy as sa
+
+from app.core import clock, scope
+from app.core.actor import Actor
+from app.policy.access import Relation
+from app.staff.models import Department, Employee
+from app.students.models import Enrollment, GroupCurator, Guardian, Guardianship, Student, StudyGroup, Subgroup
+
+_department, _employee = Department.__table__, Employee.__table__
+_group, _stay, _curator = StudyGroup.__table__, Enrollment.__table__, GroupCurator.__table__
+_guardianship, _subgroup = Guardianship.__table__, Subgroup.__table__
+
+
+def departments_headed(actor: Actor) -> sa.Select:
+    """Ids of the departments that the actor heads, for studies or for practice."""
+    return sa.select(_department.c.id).where(
+        sa.or_(_department.c.study_head_id == actor.employee_id, _department.c.practice_head_id == actor.employee_id)
+    )
+
+
+def groups_of_department(actor: Actor) -> sa.Select:
+    """Ids of the groups of those departments."""
+    return sa.select(_group.c.id).where(_group.c.department_id.in_(departments_headed(actor)))
+
+
+def groups_led(actor: Actor) -> sa.Select:
+    """Ids of the groups whose class teacher the actor is today."""
+    today = clock.today()
+    return sa.select(_curator.c.group_id).where(
+        _curator.c.employee_id == actor.employee_id,
+        _curator.c.starts_on <= today,
+        sa.or_(_curator.c.ends_on.is_(None), _curator.c.ends_on >= today),
+    )
+
+
+def groups_attended(actor: Actor) -> sa.Select:
+    """Ids of the groups in which the actor studies or has studied."""
+    return sa.select(_stay.c.group_id).where(_stay.c.student_id == actor.student_id)
+
+
+def children(actor: Actor) -> sa.Select:
+    """Ids of the students whose guardian the actor is."""
+    return sa.select(_guardianship.c.student_id).where(_guardianship.c.guardian_id == actor.guardian_id)
+
+
+def groups_of_children(actor: Actor) -> sa.Select:
+    """Ids of the groups in which the actor's children study."""
+    return sa.select(_stay.c.group_id).where(_stay.c.student_id.in_(children(actor)))
+
+
+GROUPS = {
+    Relation.DEPARTMENT: groups_of_department,
+    Relation.LEADS: groups_led,
+    Relation.SELF: groups_attended,
+    Relation.CHILD: groups_of_children,
+}
+
+
+def by_group(column, *relations: Relation) -> dict:
+    """Conditions on a model that has a group: the same groups for every such model."""
+    return {relation: (lambda actor, groups=GROUPS[relation]: column.in_(groups(actor))) for relation in relations}
+
+
+def students_of(groups: sa.Select) -> sa.Select:
+    """Ids of the students of groups, of whatever time."""
+    return sa.select(_stay.c.student_id).where(_stay.c.group_id.in_(groups))
+
+
+_EVERY = (Relation.DEPARTMENT, Relation.LEADS, Relation.SELF, Relation.CHILD)
+
+scope.declare(
+    Employee,
+    "employees",
+    department=lambda actor: Employee.department_id.in_(departments_headed(actor)),
+    self=lambda actor: Employee.id == actor.employee_id,
+)
+scope.declare(StudyGroup, "groups", **by_group(StudyGroup.id, *_EVERY))
+scope.declare(GroupCurator, "curators", **by_group(GroupCurator.group_id, *_EVERY))
+scope.declare(Subgroup, "subgroups", **by_group(Subgroup.group_id, *_EVERY))
+scope.declare(
+    Student,
+    "students",
+    department=lambda actor: Student.id.in_(students_of(groups_of_department(actor))),
+    leads=lambda actor: Student.id.in_(students_of(groups_led(actor))),
+    self=lambda actor: Student.id == actor.student_id,
+    child=lambda actor: Student.id.in_(children(actor)),
+)
+scope.declare(
+    Enrollment,
+    "enrollments",
+    department=lambda actor: Enrollment.group_id.in_(groups_of_department(actor)),
+    leads=lambda actor: Enrollment.group_id.in_(groups_led(actor)),
+    self=lambda actor: Enrollment.student_id == actor.student_id,
+    child=lambda actor: Enrollment.student_id.in_(children(actor)),
+)
+scope.declare(
+    Guardianship,
+    "guardianships",
+    department=lambda actor: Guardianship.student_id.in_(students_of(groups_of_department(actor))),
+    leads=lambda actor: Guardianship.student_id.in_(students_of(groups_led(actor))),
+    self=lambda actor: Guardianship.guardian_id == actor.guardian_id,
+)
+
+
+def _guardians_of(students: sa.Select) -> sa.Select:
+    return sa.select(_guardianship.c.guardian_id).where(_guardianship.c.student_id.in_(students))
+
+
+scope.declare(
+    Guardian,
+    "guardians",
+    department=lambda actor: Guardian.id.in_(_guardians_of(students_of(groups_of_department(actor)))),
+    leads=lambda actor: Guardian.id.in_(_guardians_of(students_of(groups_led(actor)))),
+    self=lambda actor: Guardian.id == actor.guardian_id,
+)

@@ -1,0 +1,141 @@
+"""Registers of the contingent (clause 3.4)."""
+
+import sqlalchemy as sa
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+
+from app.core import clock
+from app.core.register import Refused, RegisterView, Related
+from app.extensions import db
+from app.students import rules
+from app.students.models import (
+    Enrollment,
+    GroupCurator,
+    Guardian,
+    Guardianship,
+    Student,
+    StudyGroup,
+    Subgroup,
+)
+
+
+class StudyGroupView(RegisterView):
+    """Groups."""
+
+    model = StudyGroup
+    register = "groups"
+    list_columns = ["name", "course_number", "department", "curriculum", "study_form", "intake_year"]
+    form_columns = [
+        "name", "education_module", "course_number", "intake_year", "curriculum", "department", "study_form", "funding",
+    ]  # fmt: skip
+    filters = ["department", "education_module", "study_form"]
+    related = [
+        Related("EnrollmentView", "group", ("student", "starts_on", "ends_on", "order_in", "order_out")),
+        Related("GroupCuratorView", "group", ("employee", "starts_on", "ends_on")),
+        Related("SubgroupView", "group", ("name", "item")),
+    ]
+    empty_hint = _l("Add the groups of the year, their lists and class teachers before 1 September (clause 3.4).")
+    new_title = _l("New group")
+
+
+class GroupCuratorView(RegisterView):
+    """Class teachers of groups."""
+
+    model = GroupCurator
+    register = "curators"
+    list_columns = form_columns = ["group", "employee", "starts_on", "ends_on"]
+    filters = ["group", "employee"]
+    empty_hint = _l("Say who leads each group as its class teacher (clause 3.4).")
+    new_title = _l("New class teacher")
+
+
+class StudentView(RegisterView):
+    """Students."""
+
+    model = Student
+    register = "students"
+    list_columns = ["last_name", "first_name", "middle_name", "birth_date", "phone"]
+    form_columns = ["last_name", "first_name", "middle_name", "birth_date", "phone", "email", "notes"]
+    related = [
+        Related("EnrollmentView", "student", ("group", "starts_on", "ends_on", "order_in", "order_out")),
+        Related("GuardianshipView", "student", ("guardian", "relation")),
+    ]
+    empty_hint = _l("Add students from the order of enrolment, then their stay in a group (clause 3.4).")
+    new_title = _l("New student")
+
+    def choice_hint(self, student) -> str:
+        """Namesakes differ by group."""
+        return ", ".join(
+            db.session.scalars(
+                sa.select(StudyGroup.__table__.c.name)
+                .join_from(Enrollment.__table__, StudyGroup.__table__)
+                .where(Enrollment.__table__.c.student_id == student.id, Enrollment.__table__.c.ends_on.is_(None))
+            )
+        )
+
+    def before_save(self, student):
+        """Nobody is born tomorrow."""
+        if student.birth_date and student.birth_date > clock.today():
+            raise Refused(_("The date of birth lies in the future"))
+
+
+class GuardianView(RegisterView):
+    """Parents."""
+
+    model = Guardian
+    register = "guardians"
+    list_columns = ["last_name", "first_name", "middle_name", "phone"]
+    form_columns = ["last_name", "first_name", "middle_name", "phone", "email"]
+    related = [Related("GuardianshipView", "guardian", ("student", "relation"))]
+    new_title = _l("New parent")
+
+
+class GuardianshipView(RegisterView):
+    """Whose child."""
+
+    model = Guardianship
+    register = "guardianships"
+    list_columns = form_columns = ["student", "guardian", "relation"]
+    filters = ["student", "guardian"]
+    new_title = _l("Parent of a student")
+
+
+class EnrollmentView(RegisterView):
+    """Stays in groups."""
+
+    model = Enrollment
+    register = "enrollments"
+    list_columns = ["student", "group", "starts_on", "ends_on", "order_in", "order_out"]
+    form_columns = ["student", "group", "starts_on", "order_in", "ends_on", "order_out", "leave_reason"]
+    filters = ["group", "student", "starts_on", "ends_on"]
+    empty_hint = _l("Enrol students into groups by their orders (clause 3.4).")
+    new_title = _l("Enrolment into a group")
+
+    def before_save(self, stay):
+        """Stays in main groups do not overlap."""
+        if stay.ends_on and stay.ends_on < stay.starts_on:
+            raise Refused(_("The stay ends before it begins"))
+        others = db.session.scalars(
+            sa.select(Enrollment)
+            .where(Enrollment.student_id == stay.student.id, Enrollment.id != (stay.id or 0))
+            .execution_options(scoped_by="a rule over all stays of the student")
+        )
+        if clash := rules.overlapping(stay, others):
+            raise Refused(
+                _(
+                    "The student is in group %(group)s from %(first)s to %(last)s: stays in main groups do not overlap",
+                    group=clash.group.name,
+                    first=clash.starts_on.strftime("%d.%m.%Y"),
+                    last=clash.ends_on.strftime("%d.%m.%Y") if clash.ends_on else _("now"),
+                )
+            )
+
+
+class SubgroupView(RegisterView):
+    """Subgroups."""
+
+    model = Subgroup
+    register = "subgroups"
+    list_columns = form_columns = ["group", "name", "item", "number"]
+    filters = ["group"]
+    new_title = _l("New subgroup")

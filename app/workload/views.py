@@ -1,0 +1,25 @@
+"""The workload register: saving an assignment opens its journal page (clause 3.2)."""
+
+from flask_babel import lazy_gettext as _l
+
+from app.core.register import Refused, RegisterView
+from app.workload import rules, services
+from app.workload.models import LoadAssignment
+
+
+class LoadAssignmentView(RegisterView):
+    """Who teaches what to whom."""
+
+    model = LoadAssignment
+    register = "workload"
+    list_columns = ["group", "item", "teacher", "term", "subgroup", "hours"]
+    form_columns = ["teacher", "group", "item", "term", "subgroup", "hours", "starts_on", "ends_on"]
+    filters = ["group", "teacher", "term"]
+    empty_hint = _l("Say who teaches what to whom: this opens the journal and lets in exactly that teacher.")
+    new_title = _l("New assignment")
+
+    def before_save(self, assignment):
+        """What is taught comes from the group's own curriculum."""
+        if reason := rules.refusal(assignment):
+            raise Refused(str(reason))
+        services.open_page(assignment)
