@@ -77,9 +77,7 @@ def truancy(dice: random.Random) -> float:
 
 def moment(day: date, pair: int | None, seconds: int = 0) -> datetime:
     """When a teacher fills the lesson: at the end of its pair."""
-    return datetime.combine(day, FIRST_PAIR_ENDS) + timedelta(
-        minutes=100 * ((pair or 1) - 1), seconds=seconds
-    )
+    return datetime.combine(day, FIRST_PAIR_ENDS) + timedelta(minutes=100 * ((pair or 1) - 1), seconds=seconds)
 
 
 def entries(lesson: Held, pupils: list[Pupil], today: date, dice: random.Random) -> Iterator[Entry]:
@@ -144,6 +142,4 @@ def _given(at: datetime, lesson: Held, work: Work, pupil: Pupil, mark: str, toda
     if mends:
         later = at + timedelta(days=2, hours=3)
         day = lesson.day + timedelta(days=2)
-        yield Entry(
-            later, day, lesson.by, lesson.id, work.id, pupil.id, first, mark, 2, "Исправлена после пересдачи"
-        )
+        yield Entry(later, day, lesson.by, lesson.id, work.id, pupil.id, first, mark, 2, "Исправлена после пересдачи")

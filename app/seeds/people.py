@@ -59,9 +59,7 @@ HARD_CASES = (
     _hard("Ёлкин", "Фёдор", "Ильич", Sex.MALE),  # Ё stands after Е, not after Я
     _hard("Нгуен", "Ван Ань", "", Sex.MALE),
     _hard("Дурново", "Илья", "Петрович", Sex.MALE),
-    _hard(
-        "Абдурахманова-Константинопольская", "Александра", "Вячеславовна", Sex.FEMALE
-    ),  # as wide as a name gets
+    _hard("Абдурахманова-Константинопольская", "Александра", "Вячеславовна", Sex.FEMALE),  # as wide as a name gets
 )
 
 
@@ -92,9 +90,7 @@ class People:
         sex = Sex.FEMALE if self._random.random() < women else Sex.MALE
         given = self._pick(names.WOMEN if sex is Sex.FEMALE else names.MEN)
         father = self._pick(names.MEN)
-        born_on = date(year - self._random.randint(23, 68), 1, 1) + timedelta(
-            days=self._random.randrange(365)
-        )
+        born_on = date(year - self._random.randint(23, 68), 1, 1) + timedelta(days=self._random.randrange(365))
         return Person(in_gender(self._surname(False), sex), given, patronymic(father, sex), sex, born_on)
 
     def _guardian(self, surname: str, father: str, child_born_on: date, tatar: bool) -> tuple[Person, str]:

@@ -182,6 +182,12 @@ def topics_of(discipline: str) -> tuple[str, ...]:
     return next((topics for word, topics in TOPICS.items() if word in name), GENERAL)
 
 
+def area(discipline: str) -> int:
+    """The line of the table that a discipline belongs to: whoever teaches one may teach its neighbours."""
+    name = discipline.lower()
+    return next((place for place, word in enumerate(TOPICS) if word in name), len(TOPICS))
+
+
 def theme(discipline: str, number: int) -> Theme:
     """The `number`-th lesson (from 0) of a discipline; a topic takes two lessons, the list starts anew."""
     topics = topics_of(discipline)

@@ -31,9 +31,7 @@ class Week:
 
     _busy: set[tuple[object, Slot]] = field(default_factory=set)
 
-    def place(
-        self, teacher: object, lanes: Iterable[object], times: int, wish: Slot | None = None
-    ) -> list[Slot]:
+    def place(self, teacher: object, lanes: Iterable[object], times: int, wish: Slot | None = None) -> list[Slot]:
         """Take `times` slots that suit everybody; fewer when the week is full. A wish is met first."""
         busy_ones = (teacher, *lanes)
         chosen: list[Slot] = []
