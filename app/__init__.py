@@ -41,9 +41,7 @@ def create_app(**overrides) -> Flask:
     Path(app.config["INSTANCE_DIR"]).mkdir(parents=True, exist_ok=True)
 
     db.init_app(app)
-    migrate.init_app(
-        app, db, directory=str(config.BASE_DIR / "migrations"), render_as_batch=True, compare_type=True
-    )
+    migrate.init_app(app, db, directory=str(config.BASE_DIR / "migrations"), render_as_batch=True, compare_type=True)
     csrf.init_app(app)
     _secure(app)
     with app.app_context():

@@ -2,13 +2,12 @@
 
 import logging
 
-from flask import current_app, g, jsonify, render_template, request
+from flask import current_app, jsonify, render_template, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from app.core import frame
 from app.core.access import wants_json
 
 log = logging.getLogger(__name__)
@@ -63,7 +62,6 @@ def _answer(known: int, code: int):
 
 
 def _page(code: int, title: str, advice: str):
-    if code >= 500:
-        # The database may be what failed: draw the page without asking it anything.
-        g.frame = frame.bare_frame()
-    return render_template("errors/error.html", code=code, title=title, advice=advice), code
+    return render_template(
+        "errors/error.html", error={"code": code, "title": title, "text": advice, "advice": ""}
+    ), code

@@ -23,6 +23,9 @@ from app.policy.access import REGISTERS, Act, Relation
 from app.staff.models import Employee
 from app.students.models import Guardian, Student
 
+# Rights of a newer or older version of the program are passed over, not obeyed.
+_ACTS, _RELATIONS = frozenset(Act), frozenset(Relation)
+
 _account = Account.__table__
 _role = Role.__table__
 
@@ -90,9 +93,7 @@ def load_user(cookie_id: str) -> SignedIn | None:
         guardian_id=row.guardian_id,
         address=request.remote_addr,
     )
-    return SignedIn(
-        row.id, row.username, row.first_name, row.last_name, row.session_epoch, row.must_change_password
-    )
+    return SignedIn(row.id, row.username, row.first_name, row.last_name, row.session_epoch, row.must_change_password)
 
 
 # (database, roles held, revision) -> (role names, rights); a few dozen combinations in a college
@@ -122,7 +123,7 @@ def _read_rights(role_ids: frozenset[int]) -> tuple[tuple[str, ...], dict]:
     rights: dict[tuple[str, str], set[str]] = {}
     for _name, right, register in rows:
         act, _, relation = (right or "").partition(":")
-        if register in REGISTERS and act in Act and relation in Relation:
+        if register in REGISTERS and act in _ACTS and relation in _RELATIONS:
             rights.setdefault((register, Act(act)), set()).add(Relation(relation))
     names = tuple(sorted({row[0] for row in rows}))
     return names, {key: frozenset(relations) for key, relations in rights.items()}

@@ -21,8 +21,6 @@ def password_refusals(password: str, *, shortest: int, login: str = "") -> list:
     return refusals
 
 
-def locked_until(
-    failures: int, *, most: int, minutes: int, now: datetime.datetime
-) -> datetime.datetime | None:
+def locked_until(failures: int, *, most: int, minutes: int, now: datetime.datetime) -> datetime.datetime | None:
     """Until when the account is locked after so many failed sign-ins in a row, or None."""
     return now + datetime.timedelta(minutes=minutes) if failures >= most else None

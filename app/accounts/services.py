@@ -1,5 +1,7 @@
 """Signing in, passwords and roles of accounts."""
 
+import secrets
+
 from flask_appbuilder.security.sqla.models import Role
 from flask_babel import gettext as _
 from sqlalchemy import func, select
@@ -23,9 +25,7 @@ class NotGrantedError(Exception):
 
 def sign_in(username: str, password: str) -> Account | None:
     """The account if the password is right and it is neither blocked nor locked. Counts failures; commits nothing."""
-    account = db.session.scalar(
-        select(Account).where(func.lower(Account.username) == username.strip().lower())
-    )
+    account = db.session.scalar(select(Account).where(func.lower(Account.username) == username.strip().lower()))
     if account is None or not account.active or _is_locked(account):
         check_password_hash(_NOBODY, password)
         audit.note("sign_in_failed", "accounts", account and account.id, username.strip()[:60])
@@ -55,9 +55,7 @@ def _count_failure(account: Account) -> None:
     )
     if account.locked_until:
         account.fail_login_count = 0
-    audit.note(
-        "locked" if account.locked_until else "sign_in_failed", "accounts", account.id, account.username
-    )
+    audit.note("locked" if account.locked_until else "sign_in_failed", "accounts", account.id, account.username)
 
 
 def is_password_of(account: Account, password: str) -> bool:
@@ -108,3 +106,24 @@ def set_roles(actor: Actor, account: Account, names: set[str]) -> None:
         account.username,
         changes={"roles": [", ".join(sorted(held)), ", ".join(sorted(names))]},
     )
+
+
+# Without letters and digits that are mistaken for each other on a printed slip.
+_SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
+
+
+def create(username: str, last_name: str, first_name: str) -> Account:
+    """A new account, not yet in the session; it cannot sign in before a password is issued."""
+    return Account(
+        username=username, last_name=last_name, first_name=first_name, active=True, password="",
+        email=f"{username}@account.invalid", login_count=0, fail_login_count=0, created_on=clock.now(),
+    )  # fmt: skip
+
+
+def issue_password(account: Account) -> str:
+    """A one-time password, to be shown once and changed at the first sign-in."""
+    password = "-".join("".join(secrets.choice(_SIGNS) for _place in range(4)) for _part in range(3)) + secrets.choice(
+        "23456789"
+    )
+    change_password(account, password, issued=True)
+    return password

@@ -37,9 +37,7 @@ def needed_rights(appbuilder) -> dict[str, tuple[tuple[str, ...], Act]]:
                 continue
             act = getattr(method, "needed_act", None)
             if act is None or None in registers:
-                raise RuntimeError(
-                    f"{endpoint}: say what it needs (core.access.needs) or list it in policy.access"
-                )
+                raise RuntimeError(f"{endpoint}: say what it needs (core.access.needs) or list it in policy.access")
             rights[endpoint] = (tuple(registers), act)
     return rights
 

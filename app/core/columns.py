@@ -24,7 +24,7 @@ def foreign(label, target: str, *, nullable: bool = False, ondelete: str | None 
     """A foreign key, indexed, restricted: a row that is used is not deleted from under its users."""
     return mapped_column(
         sa.Integer,
-        sa.ForeignKey(target, ondelete=ondelete),
+        sa.ForeignKey(target, ondelete=ondelete, use_alter=options.pop("use_alter", False)),
         nullable=nullable,
         index=options.pop("index", True),
         info={"label": label},

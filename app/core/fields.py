@@ -3,18 +3,17 @@
 import datetime
 from decimal import Decimal, InvalidOperation
 
+import wtforms
 from flask import url_for
 from flask_babel import gettext as _
-from markupsafe import Markup, escape
-from wtforms import BooleanField, Field, IntegerField, SelectField, StringField, TextAreaField
-from wtforms.widgets import TextInput, html_params
+from wtforms import Field
+from wtforms.widgets import TextInput
 
 
 class DateField(Field):
     """A date typed as дд.мм.гггг (ISO is understood too)."""
 
     widget = TextInput()
-    kind = "date"
     formats = ("%d.%m.%Y", "%Y-%m-%d", "%d.%m.%y")
 
     def _value(self) -> str:
@@ -44,7 +43,6 @@ class TimeField(Field):
     """A time typed as чч:мм."""
 
     widget = TextInput()
-    kind = "time"
 
     def _value(self) -> str:
         if self.raw_data:
@@ -60,10 +58,8 @@ class TimeField(Field):
             raise ValueError(_("A time like 08:30 is expected")) from None
 
 
-class NumberField(IntegerField):
+class IntegerField(wtforms.IntegerField):
     """A whole number."""
-
-    kind = "number"
 
     def process_formdata(self, valuelist):
         typed = (valuelist[0] if valuelist else "").strip()
@@ -75,11 +71,10 @@ class NumberField(IntegerField):
         self.data = int(typed)
 
 
-class HoursField(Field):
+class DecimalField(Field):
     """A number that may have a fraction; a comma or a point."""
 
     widget = TextInput()
-    kind = "decimal"
 
     def _value(self) -> str:
         if self.raw_data:
@@ -97,58 +92,28 @@ class HoursField(Field):
             raise ValueError(_("A number is expected, for example 78 or 1,5"))
 
 
-class TextField(StringField):
+class StringField(wtforms.StringField):
     """A line of text, without blanks around it; empty is nothing."""
-
-    kind = "text"
 
     def process_formdata(self, valuelist):
         typed = " ".join((valuelist[0] if valuelist else "").replace("\x00", "").split())
         self.data = typed or None
 
 
-class LongTextField(TextAreaField):
+class TextAreaField(wtforms.TextAreaField):
     """Text of several lines."""
-
-    kind = "textarea"
 
     def process_formdata(self, valuelist):
         typed = (valuelist[0] if valuelist else "").replace("\x00", "").replace("\r\n", "\n").strip()
         self.data = typed or None
 
 
-class FlagField(BooleanField):
+class BooleanField(wtforms.BooleanField):
     """Yes or no."""
 
-    kind = "checkbox"
 
-
-class ChoiceField(SelectField):
+class SelectField(wtforms.SelectField):
     """One of a few kinds."""
-
-    kind = "select"
-
-
-class _LookupWidget:
-    """An input beside its listbox; script fills it, the hidden input keeps the chosen row."""
-
-    def __call__(self, field, **options):
-        shown = "" if field.data is None else str(field.data)
-        chosen = "" if field.data is None else str(field.data.id)
-        attributes = html_params(
-            type="text",
-            id=field.id,
-            value=shown,
-            role="combobox",
-            autocomplete="off",
-            data_lookup=field.url(),
-            **{"aria-expanded": "false", "aria-autocomplete": "list", "translate": "no"},
-            **options,
-        )
-        return Markup(
-            f'<span class="lookup" data-lookup-field><input {attributes}>'
-            f'<input type="hidden" name="{escape(field.name)}" value="{escape(chosen)}"></span>'
-        )
 
 
 class LookupField(Field):
@@ -157,17 +122,23 @@ class LookupField(Field):
     `find` takes an id and returns the row or None; `endpoint` answers the search.
     """
 
-    widget = _LookupWidget()
-    kind = "lookup"
+    widget = TextInput()
+    multiple = False
 
     def __init__(self, label=None, validators=None, *, find, endpoint, **options):
         super().__init__(label, validators, **options)
         self.find = find
         self.endpoint = endpoint
 
-    def url(self) -> str:
+    @property
+    def lookup_url(self) -> str:
         """Where the listbox gets its rows."""
         return url_for(self.endpoint)
+
+    @property
+    def chosen(self) -> list[tuple[int, str]]:
+        """The chosen row as value and text."""
+        return [] if self.data is None else [(self.data.id, str(self.data))]
 
     def process_formdata(self, valuelist):
         typed = valuelist[0] if valuelist else ""

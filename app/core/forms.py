@@ -31,9 +31,7 @@ class RegisterForm(DynamicForm):
     row_version = RowVersionField()
 
 
-def form_class(
-    model: type, names: list[str], lookup: Callable[[type], tuple[Callable, str]]
-) -> type[RegisterForm]:
+def form_class(model: type, names: list[str], lookup: Callable[[type], tuple[Callable, str]]) -> type[RegisterForm]:
     """A form of the named columns. `lookup` gives, for a related model, how to find a row and where to search."""
     mapper = class_mapper(model)
     made = {name: _field(model, mapper.get_property(name), lookup) for name in names}
@@ -76,12 +74,12 @@ def _presence(nullable: bool) -> list:
 def _column_field(model, column: sa.Column, info: dict, options: dict):
     if info.get("choices"):
         kinds = [(key, label) for key, label in info["choices"].items()]
-        return fields.ChoiceField(
+        return fields.SelectField(
             choices=[("", "—"), *kinds] if column.nullable else kinds, **options, **_default(column)
         )
     kind = column.type.python_type
     if kind is bool:
-        return fields.FlagField(**options, **_default(column))
+        return fields.BooleanField(**options, **_default(column))
     validators = _presence(column.nullable or _may_be_blank(column))
     if column.unique:
         validators.append(_is_unique(model, column))
@@ -90,14 +88,14 @@ def _column_field(model, column: sa.Column, info: dict, options: dict):
     if kind is datetime.time:
         return fields.TimeField(validators=validators, **options)
     if kind is int:
-        return fields.NumberField(validators=validators, **options, **_default(column))
+        return fields.IntegerField(validators=validators, **options, **_default(column))
     if kind is Decimal:
-        return fields.HoursField(validators=validators, **options)
+        return fields.DecimalField(validators=validators, **options)
     if isinstance(column.type, sa.Text):
-        return fields.LongTextField(validators=validators, **options)
+        return fields.TextAreaField(validators=validators, **options)
     longest = column.type.length
     validators.append(Length(max=longest, message=_l("No more than %(count)s characters", count=longest)))
-    return fields.TextField(validators=validators, **options)
+    return fields.StringField(validators=validators, **options)
 
 
 def _default(column: sa.Column) -> dict:

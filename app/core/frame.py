@@ -42,6 +42,8 @@ class Frame:
     menu: tuple[MenuSection, ...]
     signed_in: bool
     notice: str | None
+    account_url: str = ""
+    logout_url: str = ""
 
 
 def frame() -> Frame:
@@ -55,12 +57,9 @@ def frame() -> Frame:
         menu=_menu(who) if who else (),
         signed_in=bool(who and current_user.is_authenticated),
         notice=_("An invented college: every name and mark here is made up") if _is_demo() else None,
+        account_url=url_for("AccountView.me"),
+        logout_url=url_for("SignInView.logout"),
     )
-
-
-def bare_frame() -> Frame:
-    """The frame when the database does not answer."""
-    return Frame(current_app.config["APP_NAME"], "", "", "", (), False, None)
 
 
 def _is_demo() -> bool:
@@ -71,15 +70,13 @@ def _menu(who: Actor) -> tuple[MenuSection, ...]:
     kept = current_app.extensions.setdefault("menus", {})
     key = frozenset(who.rights)
     if key not in kept:
-        kept[key] = _open_sections(who)
+        kept[key] = open_sections(who)
     here = (request.endpoint or "").partition(".")[0]
     return tuple(
         MenuSection(
             section.label,
             tuple(
-                MenuItem(
-                    item.label, item.url, item.icon, item.endpoint, item.endpoint.partition(".")[0] == here
-                )
+                MenuItem(item.label, item.url, item.icon, item.endpoint, item.endpoint.partition(".")[0] == here)
                 for item in section.items
             ),
         )
@@ -87,7 +84,8 @@ def _menu(who: Actor) -> tuple[MenuSection, ...]:
     )
 
 
-def _open_sections(who: Actor) -> tuple[MenuSection, ...]:
+def open_sections(who: Actor) -> tuple[MenuSection, ...]:
+    """The menu as it opens for the rights held."""
     sections = []
     for label, lines in MENU:
         items = tuple(
@@ -101,9 +99,8 @@ def _open_sections(who: Actor) -> tuple[MenuSection, ...]:
 
 
 def install(app) -> None:
-    """Give `frame` and `actor` to every template, also to those rendered without a view."""
-    app.jinja_env.globals["frame"] = _frame_of_request
-    app.jinja_env.globals["current_actor"] = actor.current_or_none
+    """Give `frame` to every template."""
+    app.context_processor(lambda: {"frame": _frame_of_request()})
 
 
 def _frame_of_request() -> Frame:

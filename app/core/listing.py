@@ -1,6 +1,6 @@
 """A page of a register's list: search as one types, filters as chips, order, paging, in two statements."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from urllib.parse import urlencode
 
 import sqlalchemy as sa
@@ -77,7 +77,7 @@ class ListPage:
     print_url: str | None
     empty: dict | None
     nothing_found: bool
-    query: dict = field(default_factory=dict)
+    keep: list[tuple[str, str]]
 
 
 def page(view) -> ListPage:
@@ -91,57 +91,45 @@ def page(view) -> ListPage:
     number = min(max(request.args.get("page", 1, type=int), 1), max((total + size - 1) // size, 1))
     loading = view._loading(names)
     found = (
-        db.session.scalars(
-            _sorted(view, names, statement).options(*loading).offset((number - 1) * size).limit(size)
-        )
+        db.session.scalars(_sorted(view, names, statement).options(*loading).offset((number - 1) * size).limit(size))
         .unique()
         .all()
         if total
         else []
     )
     editable = view.may(Act.WRITE)
-    narrowed = any(request.args.get(key) for key in ("q", *view.filters))
+    narrowed = any(request.args.get(key) for key in ("q", *_arguments(view)))
     return ListPage(
         title=str(REGISTERS[view.register].label),
         subtitle=_("Entries: %(count)s", count=f"{total:,}".replace(",", " ")),
         q=request.args.get("q", "")[:100],
         search_hint=_("Search"),
         filters=_filters(view),
-        columns=[_column(view, name) for name in names],
-        rows=[
-            Row(
-                row.id,
-                _url(view, "show", row),
-                _url(view, "edit", row) if editable else None,
-                cells(view, row, names),
-            )
-            for row in found
-        ],
+        columns=[column(view, name) for name in names],
+        rows=[line(view, row, names, editable=editable) for row in found],
         actions=[],
         action_url=None,
         total=total,
         first=(number - 1) * size + 1 if total else 0,
         last=min(number * size, total),
-        prev_url=_with(page=number - 1) if number > 1 else None,
-        next_url=_with(page=number + 1) if number * size < total else None,
-        sizes=[(count, _with(size=count, page=None), count == size) for count in view.page_sizes],
+        prev_url=with_arguments(page=number - 1) if number > 1 else None,
+        next_url=with_arguments(page=number + 1) if number * size < total else None,
+        sizes=[(count, with_arguments(size=count, page=None), count == size) for count in view.page_sizes],
         add_url=url_for(f"{view.endpoint}.add") if editable and view.form_columns else None,
         import_url=None,
         export_url=None,
         print_url=None,
         empty=None if total or narrowed else _empty(view, editable),
         nothing_found=not total and narrowed,
+        keep=[(key, request.args[key]) for key in ("sort", "size") if key in request.args],
     )
 
 
 def asked_rows(view, act: str = Act.READ) -> sa.Select:
     """The person's rows with the search and the filters of the address; the export takes the same."""
     statement = searched(view, view.rows(act), request.args.get("q", ""))
-    for name in view.filters:
-        if value := request.args.get(name, "")[:60]:
-            rule = _rule(view, name, value)
-            statement = statement if rule is None else statement.where(rule)
-    return statement
+    rules = (_rule(view, name) for name in view.filters)
+    return statement.where(*(rule for rule in rules if rule is not None))
 
 
 def searched(view, statement: sa.Select, typed: str) -> sa.Select:
@@ -158,9 +146,7 @@ def searched(view, statement: sa.Select, typed: str) -> sa.Select:
         other = aliased(link.property.mapper.class_)
         statement = statement.outerjoin(link.of_type(other))
         tables.append(other)
-    own = [
-        getattr(model, name) for name in model.__found_by__ if name not in class_mapper(model).relationships
-    ]
+    own = [getattr(model, name) for name in model.__found_by__ if name not in class_mapper(model).relationships]
     return statement.where(
         *(
             sa.or_(
@@ -216,19 +202,21 @@ def _is_sortable(view, name: str) -> bool:
     return column is not None and not isinstance(column.type, sa.Text)
 
 
+def line(view, row, names: list[str], *, editable: bool = False) -> Row:
+    """A line of a list or of a table on a card."""
+    return Row(row.id, _url(view, "show", row), _url(view, "edit", row) if editable else None, cells(view, row, names))
+
+
 def cells(view, row, names: list[str]) -> list[Cell]:
-    """The cells of a line; the first one leads to the card."""
-    made = [cell(view, row, name) for name in names]
-    if made and made[0].url is None:
-        made[0] = replace(made[0], url=_url(view, "show", row), text=made[0].text or "—")
-    return made
+    """The cells of a line."""
+    return [cell(view, row, name) for name in names]
 
 
 def _url(view, method: str, row) -> str:
     return url_for(f"{view.endpoint}.{method}", pk=row.id)
 
 
-def _column(view, name: str) -> Column:
+def column(view, name: str) -> Column:
     asked, _, direction = request.args.get("sort", "").partition(".")
     now = (direction or "asc") if asked == name else None
     turned = "desc" if now == "asc" else "asc"
@@ -240,7 +228,7 @@ def _column(view, name: str) -> Column:
     return Column(
         name,
         str(forms.property_label(view.model, name)),
-        _with(sort=f"{name}.{turned}", page=None) if _is_sortable(view, name) else None,
+        with_arguments(sort=f"{name}.{turned}", page=None) if _is_sortable(view, name) else None,
         now,
         is_number,
     )
@@ -250,7 +238,7 @@ def _is_numeric(view, name: str) -> bool:
     return isinstance(view.model.__table__.c[name].type, sa.Integer | sa.Numeric)
 
 
-def _with(**changes) -> str:
+def with_arguments(**changes) -> str:
     """The address of this list with some arguments changed."""
     arguments = {key: value for key, value in request.args.items() if value}
     arguments |= {key: str(value) for key, value in changes.items() if value is not None}
@@ -274,39 +262,61 @@ def _empty(view, editable: bool) -> dict:
     }
 
 
+def _arguments(view) -> list[str]:
+    """The names by which filters travel in the address."""
+    return [
+        part
+        for name in view.filters
+        for part in ((f"{name}_from", f"{name}_to") if _kind(view, name) == "period" else (name,))
+    ]
+
+
 def _filters(view) -> list[Filter]:
     return [_filter(view, name) for name in view.filters]
 
 
 def _filter(view, name: str) -> Filter:
-    value = request.args.get(name, "")[:60]
     kind = _kind(view, name)
-    options, lookup_url, shown = [], None, value
-    if kind == "choice":
-        options = [(key, str(label)) for key, label in forms.choices_of(view.model, name).items()]
-        shown = dict(options).get(value, "")
-    elif kind == "flag":
-        options = [("1", _("yes")), ("0", _("no"))]
-        shown = dict(options).get(value, "")
-    elif kind == "lookup":
-        target = type(view).views_by_model[view.links[name]]
-        lookup_url = url_for(f"{target.endpoint}.lookup")
-        chosen = (
-            forms.find_visible(view.links[name], current)(int(value))
-            if value.isdigit() and len(value) < 12
-            else None
-        )
-        shown = str(chosen) if chosen else ""
+    value, shown = _period(name) if kind == "period" else _chosen(view, name, kind)
     return Filter(
-        name,
-        str(forms.property_label(view.model, name)),
-        kind,
-        value if shown else "",
-        shown,
-        options,
-        lookup_url,
-        _with(**{name: None, "page": None}),
+        name=name,
+        label=str(forms.property_label(view.model, name)),
+        kind=kind,
+        value=value,
+        value_text=shown,
+        options=[(key, str(label)) for key, label in (forms.choices_of(view.model, name) or {}).items()]
+        if kind == "choice"
+        else [],
+        lookup_url=url_for(f"{_target(view, name).endpoint}.lookup") if kind == "lookup" else None,
+        remove_url=with_arguments(**{name: None, f"{name}_from": None, f"{name}_to": None, "page": None}),
     )
+
+
+def _chosen(view, name: str, kind: str) -> tuple[str, str]:
+    """The value of a filter and how it reads; nothing when it makes no sense here."""
+    value = request.args.get(name, "")[:60]
+    if kind == "choice":
+        shown = str((forms.choices_of(view.model, name) or {}).get(value, ""))
+    elif kind == "flag":
+        shown = _("yes") if value == "1" else ""
+    else:
+        row = forms.find_visible(view.links[name], current)(int(value)) if _is_id(value) else None
+        shown = str(row) if row else ""
+    return (value, shown) if shown else ("", "")
+
+
+def _period(name: str) -> tuple[tuple[str, str], str]:
+    first, last = (request.args.get(f"{name}_{edge}", "")[:10] for edge in ("from", "to"))
+    first, last = (typed if parse_date(typed) else "" for typed in (first, last))
+    return (first, last), f"{first or '…'} – {last or '…'}" if first or last else ""
+
+
+def _is_id(value: str) -> bool:
+    return value.isdigit() and len(value) < 12
+
+
+def _target(view, name: str):
+    return type(view).views_by_model[view.links[name]]
 
 
 def _kind(view, name: str) -> str:
@@ -317,21 +327,18 @@ def _kind(view, name: str) -> str:
     return "flag" if view.model.__table__.c[name].type.python_type is bool else "period"
 
 
-def _rule(view, name: str, value: str):
+def _rule(view, name: str):
     """A filter of the address as a condition; a value that makes no sense filters nothing."""
-    attribute = getattr(view.model, name)
+    attribute, value = getattr(view.model, name), request.args.get(name, "")
     kind = _kind(view, name)
     if kind == "lookup":
-        (column,) = attribute.property.local_columns
-        return column == int(value) if value.isdigit() and len(value) < 12 else None
+        (key,) = attribute.property.local_columns
+        return key == int(value) if _is_id(value) else None
     if kind == "choice":
         return attribute == value if value in forms.choices_of(view.model, name) else None
     if kind == "flag":
         return attribute.is_(value == "1") if value in ("0", "1") else None
-    first, _, last = value.partition("..")
-    bounds = [
-        attribute >= day if edge == 0 else attribute <= day
-        for edge, day in enumerate((parse_date(first), parse_date(last)))
-        if day
-    ]
+    (first, last), _shown = _period(name)
+    bounds = [attribute >= parse_date(first)] if first else []
+    bounds += [attribute <= parse_date(last)] if last else []
     return sa.and_(*bounds) if bounds else None

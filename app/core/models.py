@@ -84,9 +84,7 @@ class Job(db.Model):
     progress: Mapped[int] = column(_l("Done"), default=0)
     total: Mapped[int] = column(_l("In total"), default=0)
     message: Mapped[str] = column(_l("Message"), sa.Text, default="")
-    result_file_id: Mapped[int | None] = foreign(
-        _l("File"), "stored_file.id", nullable=True, ondelete="SET NULL"
-    )
+    result_file_id: Mapped[int | None] = foreign(_l("File"), "stored_file.id", nullable=True, ondelete="SET NULL")
     created_at: Mapped[datetime.datetime] = column(_l("Created"))
     started_at: Mapped[datetime.datetime | None] = column(_l("Started"))
     finished_at: Mapped[datetime.datetime | None] = column(_l("Finished"))

@@ -4,6 +4,8 @@ Flask-AppBuilder's own views leak rows through actions, choices, downloads, sear
 view of the framework's kind that the program uses, and every row it touches comes through `rows()`.
 """
 
+from __future__ import annotations
+
 import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -60,7 +62,7 @@ class RegisterView(BaseView):
     empty_hint: object = ""
     new_title: object = ""
 
-    views_by_model: dict[type, "RegisterView"] = {}
+    views_by_model: dict[type, RegisterView] = {}
 
     def __init__(self):
         self.route_base = f"/{self.register.replace('_', '-')}"
@@ -106,9 +108,7 @@ class RegisterView(BaseView):
     def list(self):
         """The list; asked by script, only its rows."""
         page = listing.page(self)
-        template = (
-            "register/_rows.html" if request.headers.get("X-Fragment") == "list" else "register/list.html"
-        )
+        template = "register/_rows.html" if request.headers.get("X-Fragment") == "list" else "register/list.html"
         return render_template(template, page=page)
 
     @expose("/lookup")
@@ -117,11 +117,7 @@ class RegisterView(BaseView):
         """Rows for a choice, found as one types: twenty at a time."""
         number = max(request.args.get("page", 1, type=int), 1)
         statement = listing.searched(self, self.rows(), request.args.get("q", ""))
-        found = (
-            db.session.scalars(listing.ordered(self, statement).offset((number - 1) * 20).limit(21))
-            .unique()
-            .all()
-        )
+        found = db.session.scalars(listing.ordered(self, statement).offset((number - 1) * 20).limit(21)).unique().all()
         return jsonify(
             results=[{"id": row.id, "text": str(row), "hint": self.choice_hint(row)} for row in found[:20]],
             pagination={"more": len(found) > 20},
@@ -248,9 +244,7 @@ class RegisterView(BaseView):
             title=title,
             subtitle=str(REGISTERS[self.register].label),
             back_url=self.back_url(),
-            delete_url=url_for(f"{self.endpoint}.delete", pk=row.id)
-            if row and self.may(Act.DELETE)
-            else None,
+            delete_url=url_for(f"{self.endpoint}.delete", pk=row.id) if row and self.may(Act.DELETE) else None,
             delete_confirm=_("Delete «%(row)s»? This cannot be undone.", row=str(row)) if row else "",
             save_label=_("Save"),
         )
@@ -262,11 +256,7 @@ class RegisterView(BaseView):
         """Where the form was opened from, if that is a page of ours."""
         there = request.form.get("_back") or request.referrer or ""
         parts = urlsplit(there)
-        ours = (
-            parts.netloc in ("", request.host)
-            and parts.path.startswith("/")
-            and parts.path[1:2] not in ("/", "\\")
-        )
+        ours = parts.netloc in ("", request.host) and parts.path.startswith("/") and parts.path[1:2] not in ("/", "\\")
         if ours and parts.path != request.path:
             return parts.path + (f"?{parts.query}" if parts.query else "")
         return url_for(f"{self.endpoint}.list")

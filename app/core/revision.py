@@ -17,8 +17,6 @@ def number(name: str) -> sa.ScalarSelect:
 
 def bump(name: str) -> None:
     """Make every worker read anew after this transaction is committed."""
-    raised = db.session.execute(
-        sa.update(_table).where(_table.c.name == name).values(number=_table.c.number + 1)
-    )
+    raised = db.session.execute(sa.update(_table).where(_table.c.name == name).values(number=_table.c.number + 1))
     if not raised.rowcount:
         db.session.execute(sa.insert(_table).values(name=name, number=1))

@@ -21,9 +21,7 @@ _registers: dict[type, Mapping[str, ColumnElement[bool] | None]] = {}
 _conditions: dict[type, dict[Relation, Condition]] = {}
 
 
-def declare(
-    model: type, registers: str | Mapping[str, ColumnElement[bool] | None], **relations: Condition
-) -> None:
+def declare(model: type, registers: str | Mapping[str, ColumnElement[bool] | None], **relations: Condition) -> None:
     """Say whose rights rule the rows of a model, and which rows each relation means."""
     _registers[model] = {registers: None} if isinstance(registers, str) else registers
     _conditions.setdefault(model, {}).update({Relation(name): rule for name, rule in relations.items()})
@@ -61,9 +59,7 @@ def _rows(model: type, actor: Actor, relations: frozenset[str]) -> ColumnElement
     if Relation.ALL in relations:
         return None
     rules = _conditions[model]
-    return sa.or_(
-        sa.false(), *(rules[Relation(name)](actor) for name in sorted(relations) if Relation(name) in rules)
-    )
+    return sa.or_(sa.false(), *(rules[Relation(name)](actor) for name in sorted(relations) if Relation(name) in rules))
 
 
 def narrow(statement, model: type, actor: Actor, act: str = Act.READ):

@@ -21,10 +21,7 @@ _STEP_SECONDS = 60
 
 def keep_or_end():
     """End an idle session; note that a person (not a page that polls) was here."""
-    if (
-        request.endpoint in ("static", "appbuilder.static", "health.healthz", None)
-        or "_user_id" not in session
-    ):
+    if request.endpoint in ("static", "appbuilder.static", "health.healthz", None) or "_user_id" not in session:
         return None
     if not current_user.is_authenticated:
         return None

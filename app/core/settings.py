@@ -59,9 +59,7 @@ def _values() -> dict[str, list[tuple[datetime.date, str]]]:
 
 def _read() -> dict[str, list[tuple[datetime.date, str]]]:
     values: dict[str, list[tuple[datetime.date, str]]] = {}
-    rows = db.session.execute(
-        sa.select(_table.c.key, _table.c.since, _table.c.value).order_by(_table.c.since.desc())
-    )
+    rows = db.session.execute(sa.select(_table.c.key, _table.c.since, _table.c.value).order_by(_table.c.since.desc()))
     for key, since, stored in rows:
         values.setdefault(key, []).append((since, stored))
     return values

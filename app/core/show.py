@@ -33,8 +33,8 @@ class Section:
 
     title: str
     count: int
-    columns: list[str]
-    rows: list[list[Cell]]
+    columns: list[listing.Column]
+    rows: list[listing.Row]
     more_url: str | None
     add_url: str | None
 
@@ -72,9 +72,7 @@ def card(view, row, names: list[str]) -> Card:
         subtitle=str(REGISTERS[view.register].label),
         fields=[(str(forms.property_label(view.model, name)), cell(view, row, name)) for name in names],
         edit_url=url_for(f"{view.endpoint}.edit", pk=row.id) if may_write else None,
-        delete_url=url_for(f"{view.endpoint}.delete", pk=row.id)
-        if may_write and view.may(Act.DELETE)
-        else None,
+        delete_url=url_for(f"{view.endpoint}.delete", pk=row.id) if may_write and view.may(Act.DELETE) else None,
         delete_confirm=_("Delete «%(row)s»? This cannot be undone.", row=str(row)),
         back_url=url_for(f"{view.endpoint}.list"),
         sections=[made for related in view.related if (made := _section(view, row, related))],
@@ -83,10 +81,7 @@ def card(view, row, names: list[str]) -> Card:
 
 
 def _is_within(view, row, act: str) -> bool:
-    return (
-        db.session.scalar(view.rows(act).where(view.model.id == row.id).with_only_columns(view.model.id))
-        is not None
-    )
+    return db.session.scalar(view.rows(act).where(view.model.id == row.id).with_only_columns(view.model.id)) is not None
 
 
 def _section(view, row, related) -> Section | None:
@@ -98,21 +93,15 @@ def _section(view, row, related) -> Section | None:
     count = db.session.scalar(
         sa.select(sa.func.count()).select_from(mine.with_only_columns(target.model.id).subquery())
     )
-    found = db.session.scalars(
-        listing.ordered(target, mine).options(*target._loading(names)).limit(50)
-    ).unique()
-    rows = [listing.cells(target, row, names) for row in found]
+    found = db.session.scalars(listing.ordered(target, mine).options(*target._loading(names)).limit(50)).unique()
+    rows = [listing.line(target, row, names) for row in found]
     return Section(
         title=str(REGISTERS[target.register].label),
         count=count,
-        columns=[str(forms.property_label(target.model, name)) for name in names],
+        columns=[listing.column(target, name) for name in names],
         rows=rows,
-        more_url=url_for(f"{target.endpoint}.list", **{related.through: row.id})
-        if count > len(rows)
-        else None,
-        add_url=url_for(f"{target.endpoint}.add", **{related.through: row.id})
-        if target.may(Act.WRITE)
-        else None,
+        more_url=url_for(f"{target.endpoint}.list", **{related.through: row.id}) if count > len(rows) else None,
+        add_url=url_for(f"{target.endpoint}.add", **{related.through: row.id}) if target.may(Act.WRITE) else None,
     )
 
 

@@ -46,12 +46,8 @@ class EducationProgram(Register, db.Model):
     name: Mapped[str] = column(_l("Name"), sa.String(400), unique=True)
     specialty_id: Mapped[int] = foreign(_l("Specialty"), "specialty.id")
     specialty: Mapped[Specialty] = link(_l("Specialty"))
-    study_form: Mapped[str] = column(
-        _l("Form of study"), sa.String(20), default="full_time", choices=STUDY_FORMS
-    )
-    admission_base: Mapped[str] = column(
-        _l("Admission base"), sa.String(20), default="basic", choices=ADMISSION_BASES
-    )
+    study_form: Mapped[str] = column(_l("Form of study"), sa.String(20), default="full_time", choices=STUDY_FORMS)
+    admission_base: Mapped[str] = column(_l("Admission base"), sa.String(20), default="basic", choices=ADMISSION_BASES)
     duration_months: Mapped[int] = column(_l("Length of study, months"))
     qualification: Mapped[str | None] = column(_l("Qualification"), sa.String(300))
 
@@ -74,6 +70,7 @@ class Curriculum(Register, Stamped, db.Model):
     edition: Mapped[int] = column(_l("Edition"), default=1)
     state: Mapped[str] = column(_l("State"), sa.String(20), default="draft", choices=CURRICULUM_STATES)
     semesters: Mapped[int] = column(_l("Number of semesters"), default=0)
+    semesters_per_course: Mapped[int] = column(_l("Semesters in a course"), default=2)
     approved_on: Mapped[datetime.date | None] = column(_l("Approved on"))
     source_name: Mapped[str | None] = column(_l("Loaded from file"), sa.String(255))
     source_digest: Mapped[str | None] = column(_l("Digest of the file"), sa.String(64))
@@ -89,9 +86,7 @@ class CurriculumSection(db.Model):
 
     id: Mapped[int] = column(_l("No."), primary_key=True)
     curriculum_id: Mapped[int] = foreign(_l("Curriculum"), "curriculum.id", ondelete="CASCADE")
-    parent_id: Mapped[int | None] = foreign(
-        _l("Part of"), "curriculum_section.id", nullable=True, ondelete="CASCADE"
-    )
+    parent_id: Mapped[int | None] = foreign(_l("Part of"), "curriculum_section.id", nullable=True, ondelete="CASCADE")
     place: Mapped[int] = column(_l("Order"), default=0)
     code: Mapped[str] = column(_l("Index"), sa.String(40), default="")
     name: Mapped[str] = column(_l("Name"), sa.String(400))
@@ -107,12 +102,8 @@ class CurriculumItem(Register, db.Model):
     id: Mapped[int] = column(_l("No."), primary_key=True)
     curriculum_id: Mapped[int] = foreign(_l("Curriculum"), "curriculum.id", ondelete="CASCADE")
     curriculum: Mapped[Curriculum] = link(_l("Curriculum"))
-    section_id: Mapped[int | None] = foreign(
-        _l("Section"), "curriculum_section.id", nullable=True, ondelete="CASCADE"
-    )
-    parent_id: Mapped[int | None] = foreign(
-        _l("Part of"), "curriculum_item.id", nullable=True, ondelete="CASCADE"
-    )
+    section_id: Mapped[int | None] = foreign(_l("Section"), "curriculum_section.id", nullable=True, ondelete="CASCADE")
+    parent_id: Mapped[int | None] = foreign(_l("Part of"), "curriculum_item.id", nullable=True, ondelete="CASCADE")
     place: Mapped[int] = column(_l("Order"), default=0)
     index_code: Mapped[str] = column(_l("Index"), sa.String(40), default="")
     index_original: Mapped[str | None] = column(_l("Index as in the file"), sa.String(60))
@@ -120,6 +111,7 @@ class CurriculumItem(Register, db.Model):
     kind: Mapped[str] = column(_l("Kind"), sa.String(24), default="discipline", choices=ITEM_KINDS)
     is_counted: Mapped[bool] = column(_l("Counted in the plan"), default=True)
     is_elective: Mapped[bool] = column(_l("Elective"), default=False)
+    is_optional: Mapped[bool] = column(_l("Optional course"), default=False)
     hours_total: Mapped[Decimal] = column(_l("Hours in total"), sa.Numeric(8, 2), default=0)
 
     def __str__(self):
@@ -138,6 +130,7 @@ class ItemHours(db.Model):
     kind: Mapped[str] = column(_l("Kind of hours"), sa.String(20), choices=HOUR_KINDS)
     source_kind: Mapped[str] = column(_l("Kind as in the file"), sa.String(80), default="")
     hours: Mapped[Decimal] = column(_l("Hours"), sa.Numeric(8, 2))
+    practical_training: Mapped[Decimal] = column(_l("Of them practical training"), sa.Numeric(8, 2), default=0)
 
 
 class ItemControl(db.Model):
@@ -151,3 +144,4 @@ class ItemControl(db.Model):
     semester: Mapped[int] = column(_l("Semester"))
     form: Mapped[str] = column(_l("Form of control"), sa.String(24), choices=CONTROL_FORMS)
     source_form: Mapped[str] = column(_l("Form as in the file"), sa.String(80), default="")
+    count: Mapped[int] = column(_l("How many"), default=1)

@@ -26,9 +26,7 @@ class WorkType(Register, db.Model):
     code: Mapped[str] = column(_l("Code"), sa.String(30), unique=True)
     name: Mapped[str] = column(_l("Kind of work"), sa.String(80), unique=True)
     short: Mapped[str] = column(_l("Short name"), sa.String(8))
-    is_graded: Mapped[bool] = column(
-        _l("With marks 2-5"), default=True, hint=_l("Otherwise passed or failed")
-    )
+    is_graded: Mapped[bool] = column(_l("With marks 2-5"), default=True, hint=_l("Otherwise passed or failed"))
     is_used: Mapped[bool] = column(_l("In use"), default=True)
     place: Mapped[int] = column(_l("Order"), default=100)
 

@@ -18,9 +18,7 @@ class AcademicYear(Register, db.Model):
     __table_args__ = (sa.CheckConstraint("starts_on < ends_on", name="order"),)
 
     id: Mapped[int] = column(_l("No."), primary_key=True)
-    name: Mapped[str] = column(
-        _l("Academic year"), sa.String(20), unique=True, hint=_l("For example 2026/2027")
-    )
+    name: Mapped[str] = column(_l("Academic year"), sa.String(20), unique=True, hint=_l("For example 2026/2027"))
     starts_on: Mapped[datetime.date] = column(_l("First day"))
     ends_on: Mapped[datetime.date] = column(_l("Last day"))
 

@@ -20,9 +20,11 @@ class Department(Register, db.Model):
     id: Mapped[int] = column(_l("No."), primary_key=True)
     name: Mapped[str] = column(_l("Name"), sa.String(160), unique=True)
     short_name: Mapped[str | None] = column(_l("Short name"), sa.String(40))
-    study_head_id: Mapped[int | None] = foreign(_l("Head for studies"), "employee.id", nullable=True)
+    study_head_id: Mapped[int | None] = foreign(_l("Head for studies"), "employee.id", nullable=True, use_alter=True)
     study_head: Mapped["Employee | None"] = link(_l("Head for studies"), foreign_keys=study_head_id)
-    practice_head_id: Mapped[int | None] = foreign(_l("Head for practice"), "employee.id", nullable=True)
+    practice_head_id: Mapped[int | None] = foreign(
+        _l("Head for practice"), "employee.id", nullable=True, use_alter=True
+    )
     practice_head: Mapped["Employee | None"] = link(_l("Head for practice"), foreign_keys=practice_head_id)
 
     def __str__(self):
@@ -79,9 +81,7 @@ class Employee(Register, Stamped, db.Model):
     hired_on: Mapped[datetime.date | None] = column(_l("Hired on"))
     hire_order: Mapped[str | None] = column(_l("Order of hiring"), sa.String(60), hint=_l("Number and date"))
     dismissed_on: Mapped[datetime.date | None] = column(_l("Dismissed on"))
-    dismissal_order: Mapped[str | None] = column(
-        _l("Order of dismissal"), sa.String(60), hint=_l("Number and date")
-    )
+    dismissal_order: Mapped[str | None] = column(_l("Order of dismissal"), sa.String(60), hint=_l("Number and date"))
     account_id: Mapped[int | None] = foreign(
         _l("Account"), "ab_user.id", nullable=True, ondelete="SET NULL", unique=True
     )

@@ -22,18 +22,14 @@ class StudyGroup(Register, Stamped, db.Model):
 
     id: Mapped[int] = column(_l("No."), primary_key=True)
     name: Mapped[str] = column(_l("Group"), sa.String(40), unique=True)
-    education_module: Mapped[str] = column(
-        _l("Module"), sa.String(20), default="vocational", choices=EDUCATION_MODULES
-    )
+    education_module: Mapped[str] = column(_l("Module"), sa.String(20), default="vocational", choices=EDUCATION_MODULES)
     course_number: Mapped[int] = column(_l("Course"), default=1)
     intake_year: Mapped[int] = column(_l("Intake year"))
     curriculum_id: Mapped[int | None] = foreign(_l("Curriculum"), "curriculum.id", nullable=True)
     curriculum: Mapped[Curriculum | None] = link(_l("Curriculum"))
     department_id: Mapped[int | None] = foreign(_l("Department"), "department.id", nullable=True)
     department: Mapped[Department | None] = link(_l("Department"))
-    study_form: Mapped[str] = column(
-        _l("Form of study"), sa.String(20), default="full_time", choices=STUDY_FORMS
-    )
+    study_form: Mapped[str] = column(_l("Form of study"), sa.String(20), default="full_time", choices=STUDY_FORMS)
     funding: Mapped[str] = column(_l("Basis of study"), sa.String(20), default="region", choices=FUNDING)
 
     def __str__(self):
@@ -122,9 +118,7 @@ class Guardianship(LinkRegister, db.Model):
     guardian: Mapped[Guardian] = link(_l("Parent"))
     student_id: Mapped[int] = foreign(_l("Student"), "student.id")
     student: Mapped[Student] = link(_l("Student"))
-    relation: Mapped[str] = column(
-        _l("Relation"), sa.String(20), default="mother", choices=RELATIONS_OF_GUARDIANS
-    )
+    relation: Mapped[str] = column(_l("Relation"), sa.String(20), default="mother", choices=RELATIONS_OF_GUARDIANS)
 
     def __str__(self):
         return f"{self.student} — {self.guardian}"

@@ -39,9 +39,7 @@ class LoadAssignment(LinkRegister, Stamped, db.Model):
     subgroup_id: Mapped[int | None] = foreign(_l("Subgroup"), "subgroup.id", nullable=True)
     subgroup: Mapped[Subgroup | None] = link(_l("Subgroup"))
     hours: Mapped[Decimal] = column(_l("Hours"), sa.Numeric(7, 2))
-    starts_on: Mapped[datetime.date | None] = column(
-        _l("Since"), hint=_l("Empty: from the first day of the term")
-    )
+    starts_on: Mapped[datetime.date | None] = column(_l("Since"), hint=_l("Empty: from the first day of the term"))
     ends_on: Mapped[datetime.date | None] = column(_l("Until"), hint=_l("Empty: to the last day of the term"))
 
     def __str__(self):

@@ -1,0 +1,329 @@
+"""What the administrator does: users, roles and rights, settings, the log (clause 3.1)."""
+
+import json
+
+import sqlalchemy as sa
+from flask import abort, flash, redirect, render_template, request, url_for
+from flask_appbuilder import BaseView, expose
+from flask_appbuilder.forms import DynamicForm
+from flask_appbuilder.security.sqla.models import Role
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from sqlalchemy.orm import selectinload
+from wtforms.validators import InputRequired, Length, Regexp, ValidationError
+
+from app.accounts import matrix, services
+from app.accounts.models import Account
+from app.core import fields, listing, settings
+from app.core.access import needs
+from app.core.actor import current
+from app.core.models import AuditEntry
+from app.core.text import search_words, sort_key
+from app.core.values import Cell, plain
+from app.extensions import db
+from app.policy import settings as setting_table
+from app.policy.access import REGISTERS, Act
+
+
+class AccountForm(DynamicForm):
+    """An account; roles are given beside it, by a right of their own."""
+
+    username = fields.StringField(
+        _l("Login"),
+        validators=[
+            InputRequired(_l("Fill in this field")),
+            Length(max=60),
+            Regexp(r"^[a-z0-9._-]+$", message=_l("Small Latin letters, digits, point, hyphen")),
+        ],
+    )
+    last_name = fields.StringField(_l("Surname"), validators=[InputRequired(_l("Fill in this field")), Length(max=60)])
+    first_name = fields.StringField(
+        _l("First name"), validators=[InputRequired(_l("Fill in this field")), Length(max=60)]
+    )
+    active = fields.BooleanField(_l("May sign in"), default=True)
+    account_id: int | None = None
+
+    def validate_username(self, field):
+        """A login belongs to one account for ever."""
+        taken = db.session.scalar(sa.select(Account.id).where(sa.func.lower(Account.username) == field.data))
+        if taken not in (None, self.account_id):
+            raise ValidationError(_("This value is already taken"))
+
+
+class AccountsView(BaseView):
+    """Users and their roles."""
+
+    route_base = "/accounts"
+    register = "accounts"
+    default_view = "list"
+
+    @expose("/list/")
+    @needs(Act.READ)
+    def list(self):
+        """Users, found by login or name."""
+        page = _accounts_page(request.args.get("q", ""), max(request.args.get("page", 1, type=int), 1))
+        fragment = request.headers.get("X-Fragment") == "list"
+        return render_template("register/_rows.html" if fragment else "register/list.html", page=page)
+
+    @expose("/add", methods=["GET", "POST"])
+    @needs(Act.WRITE)
+    def add(self):
+        """A new account with an issued password."""
+        form = AccountForm()
+        if request.method == "POST" and form.validate():
+            account = services.create(form.username.data, form.last_name.data, form.first_name.data)
+            account.active = form.active.data
+            db.session.add(account)
+            db.session.flush()
+            return self._save_roles(account, form, password=services.issue_password(account))
+        return _account_page(form, None)
+
+    @expose("/edit/<int:pk>", methods=["GET", "POST"])
+    @needs(Act.WRITE)
+    def edit(self, pk: int):
+        """Name, login, whether one may sign in, and roles."""
+        account = db.session.get(Account, pk) or abort(404)
+        form = AccountForm(obj=account)
+        form.account_id = pk
+        if request.method == "POST" and form.validate():
+            if not form.active.data and account.active:
+                if pk == current().account_id:
+                    form.active.errors = [_("Nobody locks himself out")]
+                    return _account_page(form, account)
+                services.end_sessions(account)
+            form.populate_obj(account)
+            return self._save_roles(account, form)
+        return _account_page(form, account)
+
+    def _save_roles(self, account: Account, form, password: str | None = None):
+        try:
+            if current().may("accounts", Act.GRANT) and account.id != current().account_id:
+                kept = {role.name for role in account.roles} - services.grantable(current())
+                services.set_roles(
+                    current(), account, kept | (set(request.form.getlist("role")) & services.grantable(current()))
+                )
+            db.session.commit()
+        except services.NotGrantedError as refusal:
+            db.session.rollback()
+            flash(str(refusal), "danger")
+            return _account_page(form, db.session.get(Account, account.id) if account.id else None)
+        if password:
+            return render_template("access/password.html", account=account, password=password)
+        flash(_("Saved: %(row)s", row=account.username), "success")
+        return redirect(url_for("AccountsView.list"))
+
+    @expose("/password/<int:pk>", methods=["POST"])
+    @needs(Act.WRITE)
+    def password(self, pk: int):
+        """Issue a new one-time password; it is shown once."""
+        account = db.session.get(Account, pk) or abort(404)
+        if pk == current().account_id:
+            abort(403)
+        password = services.issue_password(account)
+        db.session.commit()
+        return render_template("access/password.html", account=account, password=password)
+
+
+def _accounts_page(q: str, number: int) -> listing.ListPage:
+    statement = sa.select(Account)
+    for word in search_words(q):
+        found = (
+            sa.func.lower(column).contains(word, autoescape=True)
+            for column in (Account.username, Account.last_name, Account.first_name)
+        )
+        statement = statement.where(sa.or_(*found))
+    total = db.session.scalar(
+        sa.select(sa.func.count()).select_from(statement.with_only_columns(Account.id).subquery())
+    )
+    rows = db.session.scalars(
+        statement.options(selectinload(Account.roles)).order_by(Account.username).offset((number - 1) * 50).limit(50)
+    ).all()
+    heads = (_("Login"), _("Surname"), _("First name"), _("Roles"), _("State"), _("Last sign-in"))
+    return listing.ListPage(
+        title=str(REGISTERS["accounts"].label), subtitle=_("Entries: %(count)s", count=total), q=q[:100],
+        search_hint=_("Login or name"), filters=[], columns=[listing.Column("", head, None, None) for head in heads],
+        rows=[_account_row(account) for account in rows], actions=[], action_url=None, total=total,
+        first=(number - 1) * 50 + 1 if total else 0, last=min(number * 50, total),
+        prev_url=listing.with_arguments(page=number - 1) if number > 1 else None,
+        next_url=listing.with_arguments(page=number + 1) if number * 50 < total else None,
+        sizes=[], add_url=url_for("AccountsView.add") if current().may("accounts", Act.WRITE) else None,
+        import_url=None, export_url=None, print_url=None, empty=None, nothing_found=not total, keep=[],
+    )  # fmt: skip
+
+
+def _account_row(account: Account) -> listing.Row:
+    url = url_for("AccountsView.edit", pk=account.id)
+    roles = ", ".join(sorted(role.name for role in account.roles))
+    state = (
+        Cell(_("works"), None, "good", is_data=False)
+        if account.active
+        else Cell(_("blocked"), None, "none", is_data=False)
+    )
+    cells = [
+        Cell(account.username, url), Cell(account.last_name), Cell(account.first_name), Cell(roles), state,
+        Cell(plain(account.last_login)),
+    ]  # fmt: skip
+    return listing.Row(account.id, url, url, cells)
+
+
+def _account_page(form, account: Account | None):
+    actor = current()
+    held = {role.name for role in account.roles} if account else set(request.form.getlist("role"))
+    may_grant = actor.may("accounts", Act.GRANT) and (account is None or account.id != actor.account_id)
+    grantable = services.grantable(actor) if may_grant else frozenset()
+    names = sorted(
+        db.session.scalars(sa.select(Role.name).where(Role.name.notin_(matrix.TECHNICAL_ROLES))), key=sort_key
+    )
+    return render_template(
+        "access/account.html",
+        form=form,
+        account=account,
+        roles=[(name, name in held, name in grantable) for name in names],
+        may_grant=may_grant,
+        own=account is not None and account.id == actor.account_id,
+        back_url=url_for("AccountsView.list"),
+    )
+
+
+class RolesView(BaseView):
+    """The matrix role × section × right, edited by the administrator."""
+
+    route_base = "/roles"
+    register = "roles"
+    default_view = "matrix"
+
+    @expose("/", methods=["GET"])
+    @needs(Act.READ)
+    def matrix(self):
+        """One role at a time."""
+        return render_template("access/matrix.html", matrix=matrix.page(request.args.get("role", type=int)))
+
+    @expose("/<int:pk>", methods=["POST"])
+    @needs(Act.WRITE)
+    def save(self, pk: int):
+        """Set the rights of a role; every worker reads them at its next request."""
+        role = db.session.get(Role, pk)
+        if role is None or role.name in matrix.TECHNICAL_ROLES:
+            abort(404)
+        if role.name in current().roles:
+            flash(_("Nobody changes the rights of a role that he holds himself"), "danger")
+            return redirect(url_for("RolesView.matrix", role=pk))
+        changed = matrix.save(role, set(request.form.getlist("grant")))
+        db.session.commit()
+        flash(_("The rights of the role are saved") if changed else _("Nothing has changed"), "success")
+        return redirect(url_for("RolesView.matrix", role=pk))
+
+
+class SettingsView(BaseView):
+    """The settings of the college."""
+
+    route_base = "/settings"
+    register = "settings"
+    default_view = "page"
+
+    @expose("/")
+    @needs(Act.READ)
+    def page(self):
+        """All settings by section."""
+        return self._page({}, {})
+
+    @expose("/", methods=["POST"])
+    @needs(Act.WRITE)
+    def save(self):
+        """Save what was changed; a wrong value is told at its field and nothing is written."""
+        typed = {key: request.form.get(key, "") for key in setting_table.SETTINGS}
+        errors = {}
+        for key, value in typed.items():
+            try:
+                settings.put(key, value)
+            except ValueError as error:
+                errors[key] = str(error)
+        if errors:
+            db.session.rollback()
+            return self._page(typed, errors)
+        db.session.commit()
+        flash(_("The settings are saved"), "success")
+        return redirect(url_for("SettingsView.page"))
+
+    @staticmethod
+    def _page(typed: dict, errors: dict):
+        sections = [
+            (
+                label,
+                [
+                    (key, row, typed.get(key, settings.get(key)), errors.get(key))
+                    for key, row in setting_table.SETTINGS.items()
+                    if row.section == section
+                ],
+            )
+            for section, label in setting_table.SECTIONS.items()
+        ]
+        return render_template(
+            "access/settings.html", sections=sections, errors=errors, may_write=current().may("settings", Act.WRITE)
+        )
+
+
+class AuditView(BaseView):
+    """The log of actions: newest first, found by person or by what was touched."""
+
+    route_base = "/audit"
+    register = "audit"
+    default_view = "list"
+
+    @expose("/list/")
+    @needs(Act.READ)
+    def list(self):
+        """The log."""
+        page = _audit_page(request.args.get("q", ""), max(request.args.get("page", 1, type=int), 1))
+        fragment = request.headers.get("X-Fragment") == "list"
+        return render_template("register/_rows.html" if fragment else "register/list.html", page=page)
+
+
+ACTS_IN_WORDS = {
+    "added": _l("added"), "changed": _l("changed"), "deleted": _l("deleted"), "viewed": _l("personal card opened"),
+    "exported": _l("saved as Excel"), "imported": _l("loaded from Excel"), "printed": _l("printed"),
+    "signed_in": _l("signed in"), "signed_out": _l("signed out"), "sign_in_failed": _l("failed to sign in"),
+    "locked": _l("locked after failures"), "password_changed": _l("changed the password"),
+    "password_issued": _l("password issued"), "roles": _l("roles changed"), "rights": _l("rights of a role changed"),
+}  # fmt: skip
+
+
+def _audit_page(q: str, number: int) -> listing.ListPage:
+    statement = sa.select(AuditEntry)
+    for word in search_words(q):
+        found = (sa.func.lower(column).contains(word, autoescape=True) for column in (AuditEntry.who, AuditEntry.title))
+        statement = statement.where(sa.or_(*found))
+    rows = db.session.scalars(statement.order_by(AuditEntry.id.desc()).offset((number - 1) * 50).limit(51)).all()
+    heads = (_("When"), _("Who"), _("What was done"), _("Section"), _("Which one"), _("Changes"), _("From where"))
+    total = (number - 1) * 50 + len(rows)
+    return listing.ListPage(
+        title=str(REGISTERS["audit"].label), subtitle=_("Newest first; nothing here can be changed"), q=q[:100],
+        search_hint=_("Person or entry"), filters=[], columns=[listing.Column("", head, None, None) for head in heads],
+        rows=[_audit_row(entry) for entry in rows[:50]], actions=[], action_url=None, total=total,
+        first=(number - 1) * 50 + 1 if rows else 0, last=min(number * 50, total),
+        prev_url=listing.with_arguments(page=number - 1) if number > 1 else None,
+        next_url=listing.with_arguments(page=number + 1) if len(rows) > 50 else None,
+        sizes=[], add_url=None, import_url=None, export_url=None, print_url=None,
+        empty={"title": _("Nothing here yet"), "text": "", "url": None, "link": ""}, nothing_found=not rows and bool(q), keep=[],
+    )  # fmt: skip
+
+
+def _audit_row(entry: AuditEntry) -> listing.Row:
+    act = str(ACTS_IN_WORDS.get(entry.act, entry.act))
+    cells = [
+        Cell(plain(entry.at)), Cell(entry.who), Cell(act, is_data=False), Cell(matrix.subject_label(entry.subject)),
+        Cell(entry.title), Cell(_changes(entry)), Cell(entry.address or ""),
+    ]  # fmt: skip
+    return listing.Row(entry.id, None, None, cells)
+
+
+def _changes(entry: AuditEntry) -> str:
+    changes = json.loads(entry.changes or "{}")
+    return "; ".join(
+        f"{matrix.column_label(entry.subject, name)}: {_side(old)} → {_side(new)}"
+        for name, (old, new) in changes.items()
+    )[:400]
+
+
+def _side(value) -> str:
+    return "—" if value in (None, "") else plain(value)

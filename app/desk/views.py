@@ -1,0 +1,25 @@
+"""The first page of each role."""
+
+from flask import render_template
+from flask_appbuilder import IndexView, expose
+from flask_babel import format_date
+from flask_babel import gettext as _
+
+from app.core import clock
+from app.core.actor import current
+from app.desk import queries
+
+
+class DeskView(IndexView):
+    """The desk."""
+
+    @expose("/")
+    def index(self):
+        """What is now and what to do."""
+        day = format_date(clock.today(), "EEEE, d MMMM")
+        desk = {
+            "title": day[:1].upper() + day[1:],
+            "subtitle": _("Good day, %(name)s", name=current().name),
+            "cards": queries.cards(current()),
+        }
+        return render_template("desk/desk.html", desk=desk)

@@ -1,0 +1,21 @@
+"""${message}
+
+Both directions are written; a migration is not edited after a release. Enumerations and values are copied in, so that
+history does not depend on the code of today. On Boolean columns write sa.false(), never '0': PostgreSQL refuses it.
+"""
+
+import sqlalchemy as sa
+from alembic import op
+${imports if imports else ""}
+revision = ${repr(up_revision)}
+down_revision = ${repr(down_revision)}
+branch_labels = ${repr(branch_labels)}
+depends_on = ${repr(depends_on)}
+
+
+def upgrade():
+    ${upgrades if upgrades else "pass"}
+
+
+def downgrade():
+    ${downgrades if downgrades else "pass"}

@@ -1,0 +1,16 @@
+"""The program as a web server finds it: `python run.py`, or `gunicorn run:app`."""
+
+import sys
+
+import config
+from app import create_app
+
+try:
+    app = create_app()
+except config.ConfigurationError as error:
+    sys.exit(str(error))
+
+if __name__ == "__main__":
+    from app.server import serve
+
+    serve(app)
