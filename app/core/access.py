@@ -13,11 +13,14 @@ from app.core.actor import Actor
 from app.policy.access import OWN_ENDPOINTS, PUBLIC_ENDPOINTS, Act
 
 
-def needs(act: str) -> Callable:
-    """Mark an exposed method with the act that it does on the view's register (`register` or `registers`)."""
+def needs(act: str, *, hidden: bool = False) -> Callable:
+    """Mark an exposed method with the act that it does on the view's register (`register` or `registers`).
+
+    A hidden address is not found by whoever lacks the right: for them there is no such thing."""
 
     def mark(method):
         method.needed_act = Act(act)
+        method.is_hidden = hidden
         return method
 
     return mark
@@ -56,7 +59,8 @@ def guard():
         abort(404)
     registers, act = needed
     if not any(g.actor.may(register, act) for register in registers):
-        abort(403)
+        is_hidden = getattr(current_app.view_functions[endpoint], "is_hidden", False)
+        abort(404 if is_hidden else 403)
     return None
 
 
