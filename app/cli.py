@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from app.accounts import sync
 from app.core.actor import acting, system
 from app.extensions import db
+from app.seeds import commands as seeds
 
 
 def command(app: Flask, name: str, **options):
@@ -45,3 +46,6 @@ def register(app: Flask) -> None:
             sync.reset()
         db.session.commit()
         click.echo(_("Rights seeded: %(count)s", count=given))
+
+    command(app, "init")(seeds.init)
+    command(app, "demo")(seeds.make_demo)

@@ -24,8 +24,8 @@ class Wanted:
     """How large the college is to be. `filled` makes it a benchmark's: every group fifteen pages of eighty lessons
     of whose cells that share is filled; without it the pages follow the curriculum and the calendar."""
 
-    groups: int = 6
-    students: int = 150
+    groups: int = 7
+    students: int = 168
     teachers: int = 18
     filled: float | None = None
     seed: int = 2026

@@ -2,7 +2,6 @@
 
 import datetime
 import json
-from collections.abc import Iterator
 
 import sqlalchemy as sa
 from flask import current_app
@@ -10,6 +9,7 @@ from flask_appbuilder.security.sqla.models import Role as RoleRow
 from flask_babel import gettext as _
 from werkzeug.security import generate_password_hash
 
+from app.accounts import sync
 from app.accounts.models import Account
 from app.core import settings
 from app.core.actor import acting, system
@@ -17,9 +17,8 @@ from app.core.models import Setting
 from app.extensions import db
 from app.policy.settings import BEGINNING
 from app.school_year.models import AcademicYear, Term
-from app.seeds import cast, curricula, journal, reference, roster, staffing, workload
+from app.seeds import cast, curricula, journal, plans, reference, roster, staffing, workload
 from app.seeds.college import AUTUMN_ENDS, FIRST_DAY, SPRING, TODAY, YEAR, College, Wanted
-from app.seeds.plans import DESIGN, PROGRAMMING
 from app.seeds.rows import Rows
 from app.seeds.workload import Unit
 from app.staff.models import Department, Employee, Position
@@ -40,11 +39,16 @@ class DemoRefusedError(Exception):
     """The invented college cannot be made here; the message is for the person."""
 
 
+class NotEmptyError(DemoRefusedError):
+    """The database already holds a college."""
+
+
 def make(wanted: Wanted) -> dict:
     """Make the college in one transaction and say who is who. Raises DemoRefusedError."""
     refuse_unless_demo()
     refuse_unless_empty()
     with acting(system("demo")):
+        sync.seed()
         reference.add_missing()
         for key, value in SETTINGS.items():
             settings.put(key, value)
@@ -82,7 +86,7 @@ def refuse_unless_empty() -> None:
     """Nothing real is ever mixed with something invented."""
     for model in (Account, Employee, Student):
         if db.session.execute(sa.select(model.__table__.c.id).limit(1)).first():
-            raise DemoRefusedError(_("The database already holds a college: nothing was changed"))
+            raise NotEmptyError(_("The database already holds a college: nothing was changed"))
 
 
 def _begin(wanted: Wanted) -> College:
@@ -123,24 +127,18 @@ def _school_year(college: College) -> int:
 
 
 def _open_groups(college: College) -> None:
-    """Groups of both departments in turns, second course before first: the cast leads a second-year group."""
-    courses = (2, 1)
+    """Groups of the departments in turns; the first is a second-year group, because the cast leads one."""
+    kinds = tuple(zip((0, 0, 1, 1, 0), (2, 1, 2, 1, 3), strict=True))
+    plans_of = (("ИС", plans.programming), ("ГД", plans.design))
     taught = {}
-    for department, programme in zip(college.departments, (PROGRAMMING, DESIGN), strict=True):
-        made = curricula.add_programme(college, programme, courses)
-        taught |= {(department, course): (programme.letters, *made[course]) for course in courses}
-    kinds = list(_kinds_of_groups(college, courses))
     for number in range(college.wanted.groups):
-        department, course = kinds[number % len(kinds)]
-        letters, curriculum, items = taught[department, course]
+        branch, course = kinds[number % len(kinds)]
+        letters, plan_of = plans_of[branch]
+        if (branch, course) not in taught:
+            taught[branch, course] = curricula.load(college, plan_of(YEAR - course + 1), course)
         parallel = number // len(kinds) + 1
         name = f"{course}{letters}-{(YEAR - course + 1) % 100}" + (f"-{parallel}" if parallel > 1 else "")
-        roster.add_group(college, name, department, course, curriculum, items)
-
-
-def _kinds_of_groups(college: College, courses: tuple[int, ...]) -> Iterator[tuple[int, int]]:
-    for department in college.departments:
-        yield from ((department, course) for course in courses)
+        roster.add_group(college, name, college.departments[branch], course, *taught[branch, course])
 
 
 def _name_heads(heads: dict[int, tuple[int, int]]) -> None:
