@@ -98,9 +98,7 @@ def _python(college: College, module: str, *arguments: str) -> dict:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument(
-        "--quick", action="store_true", help="a smaller college and fewer rounds; writes no report"
-    )
+    parser.add_argument("--quick", action="store_true", help="a smaller college and fewer rounds; writes no report")
     parser.add_argument("--engines", default="sqlite,postgresql", help="which engines, separated by commas")
     return parser.parse_args()
 

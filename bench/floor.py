@@ -5,7 +5,6 @@ say what the promises cost.
 """
 
 import json
-from itertools import chain
 
 import sqlalchemy as sa
 from flask import Flask, Response, request
@@ -82,10 +81,10 @@ def _joined(connection: sa.Connection, page: int) -> str:
     students = ",".join(
         f'{{"id":{id},"name":{_text(f"{last} {first}", ensure_ascii=False)},'
         f'"intervals":[["{since}","{until}"]],"note":null}}'
-        for id, last, first, since, until in connection.execute(_students, given)
+        for id, last, first, since, until in connection.execute(_students, given).all()
     )
     works: dict[int, str] = {}
-    for id, lesson, kind, required in connection.execute(_works, given):
+    for id, lesson, kind, required in connection.execute(_works, given).all():
         one = f'{{"id":{id},"type":"{kind}","short":"ОЗ","required":{required},"graded":true}}'
         works[lesson] = f"{works[lesson]},{one}" if lesson in works else one
     lessons = ",".join(
@@ -93,16 +92,15 @@ def _joined(connection: sa.Connection, page: int) -> str:
         f'"topic":{_text(topic, ensure_ascii=False)},"homework":{_text(homework, ensure_ascii=False)},'
         f'"works":[{works.get(id, "")}],"state":"locked","why":null,"attendance_taken":true,"version":1,'
         f'"pair":null,"teacher":null}}'
-        for id, day, hours, kind, topic, homework in connection.execute(_lessons, given)
+        for id, day, hours, kind, topic, homework in connection.execute(_lessons, given).all()
     )
-    rows = chain(connection.execute(_marks, given), connection.execute(_attendance, given))
+    rows = connection.execute(_marks, given).all() + connection.execute(_attendance, given).all()
     cells = ",".join(
-        f'{{"lesson":{lesson},"student":{student},"work":{work or "null"},'
-        f'"value":"{value}","version":{version}}}'
+        f'{{"lesson":{lesson},"student":{student},"work":{work or "null"},"value":"{value}","version":{version}}}'
         for lesson, student, work, value, version in rows
     )
     columns = ",".join(
         f'{{"column":"{key}","student":{student},"value":"{value}","version":{version}}}'
-        for key, student, value, version in connection.execute(_columns, given)
+        for key, student, value, version in connection.execute(_columns, given).all()
     )
     return f'{{"students":[{students}],"lessons":[{lessons}],"columns":[{columns}],"cells":[{cells}]}}'

@@ -130,15 +130,11 @@ def _count(caller: Caller, path: str) -> int | None:
 
 def _writing(caller: Caller, bare: Caller, page: int, rounds: int) -> dict:
     """Batches and single marks on the page that waits for them; every run adds versions to its cells."""
-    token = re.search(rb'name="csrf-token" content="([^"]+)"', caller.get(f"/journals/{page}").body)[
-        1
-    ].decode()
+    token = re.search(rb'name="csrf-token" content="([^"]+)"', caller.get(f"/journals/{page}").body)[1].decode()
     today = json.loads(caller.get(f"/journals/{page}/grid.json").body)
     lesson = next(one for one in today["lessons"] if one["date"] == today["today"])
     students = [one["id"] for one in today["students"]][:25]
-    versions = {
-        (c["student"], c["work"]): c["version"] for c in today["cells"] if c.get("lesson") == lesson["id"]
-    }
+    versions = {(c["student"], c["work"]): c["version"] for c in today["cells"] if c.get("lesson") == lesson["id"]}
     desk = _Desk(caller, page, token, lesson["id"], versions)
     work = lesson["works"][0]["id"]
     marks = [(student, work, "4") for student in students]
