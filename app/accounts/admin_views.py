@@ -118,7 +118,7 @@ class AccountsView(BaseView):
         """Issue a new one-time password; it is shown once."""
         account = db.session.get(Account, pk) or abort(404)
         if pk == current().account_id:
-            abort(403)
+            return redirect(url_for("AccountView.password"))
         password = services.issue_password(account)
         db.session.commit()
         return render_template("access/password.html", account=account, password=password)
