@@ -15,9 +15,7 @@ FIRST = date(2026, 9, 1)
 def pupils(count=30, **changes):
     dice = random.Random(1)
     common = {"starts_on": FIRST, "ends_on": None} | changes
-    return [
-        Pupil(n, ability=filling.ability(dice), truancy=filling.truancy(dice), **common) for n in range(count)
-    ]
+    return [Pupil(n, ability=filling.ability(dice), truancy=filling.truancy(dice), **common) for n in range(count)]
 
 
 def lesson(day, *, required=False, number=1):
@@ -84,9 +82,7 @@ def test_nothing_is_written_outside_of_a_students_stay():
 
 
 def test_a_control_paper_leaves_hardly_anybody_without_a_mark():
-    column = list(
-        filling.entries(lesson(date(2026, 9, 10), required=True), pupils(), TODAY, random.Random(1))
-    )
+    column = list(filling.entries(lesson(date(2026, 9, 10), required=True), pupils(), TODAY, random.Random(1)))
 
     marked = {entry.student for entry in column if entry.work is not None}
 
