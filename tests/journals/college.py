@@ -121,7 +121,7 @@ def _build() -> SimpleNamespace:
     specialty = _add(Specialty(code="09.02.07", name="Информационные системы"))
     program = _add(EducationProgram(name="ИС", specialty=specialty, duration_months=46))
     curriculum = _add(Curriculum(name="ИС 2025", program=program, intake_year=2025, semesters=8))
-    mdk, math, practice = (
+    mdk, math, _practice = (
         _add(CurriculumItem(curriculum_id=curriculum.id, index_code=index, name=name, kind=kind))
         for index, name, kind in (
             ("МДК.11.01", "Базы данных", "mdk"), ("ЕН.01", "Математика", "discipline"),
@@ -147,9 +147,7 @@ def _build() -> SimpleNamespace:
     _add(GroupCurator(group=group, employee=curator, starts_on=SEPTEMBER))
 
     abramov, belov, vasilyev = (student(group, name) for name in ("Абрамов", "Белов", "Васильев"))
-    gone = student(
-        group, "Данилов", until=on(9, 30), order_out="84-к", leave_reason="отч."
-    )
+    gone = student(group, "Данилов", until=on(9, 30), order_out="84-к", leave_reason="отч.")
     stranger = student(foreign_group, "Чужой")
     abramov.account_id = account("student", Role.STUDENT).id
     guardian = _add(Guardian(last_name="Абрамова", first_name="Анна", account_id=account("parent", Role.GUARDIAN).id))

@@ -147,5 +147,3 @@ def read(client, page):
     response = client.get(f"/journals/{page}/grid.json")
     assert response.status_code == 200, response.text
     return response.json
-
-

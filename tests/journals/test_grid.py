@@ -24,7 +24,10 @@ def test_the_grid_says_who_when_and_what(teacher, ids):
 def test_every_lesson_says_its_state_and_why(teacher, ids):
     lessons = {lesson["id"]: lesson for lesson in read(teacher, ids.own)["lessons"]}
 
-    states = {name: lessons[getattr(ids.lessons, name)]["state"] for name in ("september", "late", "cancelled", "yesterday", "today", "future")}
+    states = {
+        name: lessons[getattr(ids.lessons, name)]["state"]
+        for name in ("september", "late", "cancelled", "yesterday", "today", "future")
+    }
     assert states == {
         "september": "locked", "late": "late", "cancelled": "cancelled", "yesterday": "open", "today": "open",
         "future": "future",
@@ -56,7 +59,11 @@ def test_a_saved_cell_is_in_the_grid_and_a_cleared_one_stays_with_its_version(te
 def test_a_page_of_an_exam_has_three_columns(sign_in, ids):
     grid = read(sign_in(COLLEAGUE), ids.colleagues)
 
-    assert [(column["key"], column["form"]) for column in grid["columns"]] == [("term", ""), ("exam", "Э"), ("final", "")]
+    assert [(column["key"], column["form"]) for column in grid["columns"]] == [
+        ("term", ""),
+        ("exam", "Э"),
+        ("final", ""),
+    ]
 
 
 def test_a_page_of_a_subgroup_lists_its_members_from_their_day_on(teacher, ids):
