@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 
 from app.accounts import sync
 from app.core.actor import acting, system
+from app.curricula import commands as curricula
 from app.extensions import db
 from app.seeds import commands as seeds
 
@@ -47,5 +48,6 @@ def register(app: Flask) -> None:
         db.session.commit()
         click.echo(_("Rights seeded: %(count)s", count=given))
 
+    command(app, "import-plan")(curricula.import_plan)
     command(app, "init")(seeds.init)
     command(app, "demo")(seeds.make_demo)

@@ -1,11 +1,19 @@
 """What programmes and curricula are called when they come from a file."""
 
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 
 from app.curricula.plan import Plan
-from app.policy.kinds import ADMISSION_BASES, STUDY_FORMS
+from app.policy.kinds import STUDY_FORMS
 
 LONGEST = 400
+
+AFTER = {
+    "basic": _l("after 9 classes"),
+    "secondary": _l("after 11 classes"),
+    "vocational": _l("after vocational education"),
+    "none": _l("without basic education"),
+}
 
 
 def specialty_title(plan: Plan) -> str:
@@ -19,7 +27,7 @@ def program_name(plan: Plan) -> str:
         plan.profile,
         plan.qualification,
         str(STUDY_FORMS[plan.study_form]).lower(),
-        str(ADMISSION_BASES[plan.base]).lower(),
+        str(AFTER[plan.base]),
         length_of_study(plan),
     )
     return " · ".join(part for part in parts if part)[:LONGEST]

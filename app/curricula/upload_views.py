@@ -59,7 +59,7 @@ class CurriculumImportView(BaseView):
         loading = services.preview(_plan(file))
         table = table_of(loading.outline, loading.plan.semesters_per_course)
         figures = figures_of(loading.plan)
-        return render_template("curricula/check.html", loading=loading, figures=figures, table=table, file=file)
+        return render_template("curricula/check.html", loading=loading, figures=figures, plan=table, file=file)
 
     @expose("/<int:pk>/confirm", methods=["POST"])
     @needs(Act.WRITE)

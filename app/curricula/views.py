@@ -58,7 +58,7 @@ class CurriculumView(RegisterView):
         card = self.card(row, self.card_columns)
         if self.may(Act.PRINT):
             card.actions.append((_("Print"), url_for(".print", pk=pk)))
-        return render_template("curricula/card.html", card=card, table=_table(row))
+        return render_template("curricula/card.html", card=card, plan=_table(row))
 
     @expose("/<int:pk>/print")
     @needs(Act.PRINT)
@@ -66,7 +66,7 @@ class CurriculumView(RegisterView):
         """The curriculum as it goes on paper."""
         row = self.row_or_404(pk, Act.PRINT)
         card = {"title": str(row), "back_url": url_for(".show", pk=pk)}
-        return render_template("curricula/print.html", card=card, table=_table(row))
+        return render_template("curricula/print.html", card=card, plan=_table(row))
 
 
 def _table(curriculum: Curriculum) -> CurriculumTable:
