@@ -12,6 +12,7 @@ from app.core import commands
 from app.core.actor import acting, system
 from app.curricula import commands as curricula
 from app.extensions import db
+from app.seeds import commands as seeds
 
 
 def command(app: Flask, name: str, **options):
@@ -50,3 +51,5 @@ def register(app: Flask) -> None:
         click.echo(_("Rights seeded: %(count)s", count=given))
 
     command(app, "import-plan")(curricula.import_plan)
+    command(app, "init")(seeds.init)
+    command(app, "demo")(seeds.make_demo)
