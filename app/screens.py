@@ -15,6 +15,7 @@ from app.desk.views import DeskView
 from app.journals import scopes as journal_scopes
 from app.journals import services as journal_services
 from app.journals.models import AttestationMark, JournalPage
+from app.journals.page_views import JournalView
 from app.journals.print_views import JournalPrintView
 from app.journals.views import LessonTypeView, WorkTypeView
 from app.school_year.views import AcademicYearView, BellView, TermView
@@ -47,7 +48,7 @@ SCREENS = (
     StudyGroupView, GroupCuratorView, StudentView, GuardianView, GuardianshipView, EnrollmentView, SubgroupView,
     LoadAssignmentView,
     JobsView, FilesView,
-    WorkTypeView, LessonTypeView, JournalPrintView,
+    JournalView, WorkTypeView, LessonTypeView, JournalPrintView,
     AccountsView, RolesView, SettingsView, AuditView,
 )  # fmt: skip
 
