@@ -13,7 +13,8 @@ ROMAN_NUMBER = re.compile(r"[IVXLC]+")
 
 # Words that Russian offices write in Latin letters, and names of keys.
 ALLOWED = frozenset(
-    "PDF Excel Word PLX xlsx XLSX CSV ZIP Ctrl Shift Alt Enter Esc Tab Del Home End Delete Backspace PgUp PgDn SMTP HTTPS QR".split()
+    ("PDF", "Excel", "Word", "PLX", "plx", "xlsx", "XLSX", "CSV", "ZIP", "SMTP", "HTTPS", "QR")
+    + ("Ctrl", "Shift", "Alt", "Enter", "Esc", "Tab", "Del", "Delete", "Home", "End", "Backspace", "PgUp", "PgDn")
 )
 
 
