@@ -227,6 +227,7 @@ def _hour(number: int, item: int, hour_type: int, semester: int, work: int, amou
 
 
 def text() -> str:
+    """The plan as XML."""
     head = (
         '<?xml version="1.0" encoding="utf-16"?>',
         '<Документ Тип="РАБОЧИЙ УЧЕБНЫЙ ПЛАН" СеместровНаКурсе="2" КодФормыОбучения="1">',
