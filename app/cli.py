@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from app.accounts import sync
 from app.core.actor import acting, system
 from app.extensions import db
+from app.journals import verify
 
 
 def command(app: Flask, name: str, **options):
@@ -45,3 +46,14 @@ def register(app: Flask) -> None:
             sync.reset()
         db.session.commit()
         click.echo(_("Rights seeded: %(count)s", count=given))
+
+    @command(app, "verify-journal")
+    def verify_journal():
+        """Check the history of every journal: chain, replay, seals."""
+        report = verify.verify()
+        for fault in report.faults:
+            click.echo(str(fault))
+        if report.faults:
+            raise SystemExit(1)
+        counted = {"pages": report.pages, "changes": report.changes}
+        click.echo(_("The history of all journals is whole: %(pages)s journals, %(changes)s changes.", **counted))

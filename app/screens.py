@@ -7,6 +7,7 @@ from app.curricula.views import CurriculumItemView, CurriculumView, EducationPro
 from app.desk.views import DeskView
 from app.journals import scopes as journal_scopes
 from app.journals import services as journal_services
+from app.journals.page_views import JournalView
 from app.journals.views import LessonTypeView, WorkTypeView
 from app.school_year.views import AcademicYearView, BellView, TermView
 from app.staff.views import DepartmentView, EmployeeView, PositionView, SubjectCommissionView
@@ -34,7 +35,7 @@ SCREENS = (
     SpecialtyView, EducationProgramView, CurriculumView, CurriculumItemView,
     StudyGroupView, GroupCuratorView, StudentView, GuardianView, GuardianshipView, EnrollmentView, SubgroupView,
     LoadAssignmentView,
-    WorkTypeView, LessonTypeView,
+    JournalView, WorkTypeView, LessonTypeView,
     AccountsView, RolesView, SettingsView, AuditView,
 )  # fmt: skip
 
