@@ -15,6 +15,7 @@ from app.curricula.views import CurriculumItemView, CurriculumView, EducationPro
 from app.desk.views import DeskView
 from app.journals import scopes as journal_scopes
 from app.journals import services as journal_services
+from app.journals.commands import verify_journal
 from app.journals.models import AttestationMark, JournalPage
 from app.journals.page_views import JournalView
 from app.journals.print_views import JournalPrintView
@@ -66,6 +67,7 @@ CURRICULUM_USERS = (
 # Commands of slices and seeds: name and function; the function's options are its own.
 COMMANDS = (
     ("import-plan", import_plan),
+    ("verify-journal", verify_journal),
     ("init", seeds.init),
     ("demo", seeds.make_demo),
 )
