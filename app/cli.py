@@ -10,7 +10,9 @@ from flask_babel import gettext as _
 from app.accounts import sync
 from app.core import commands
 from app.core.actor import acting, system
+from app.curricula import commands as curricula
 from app.extensions import db
+from app.seeds import commands as seeds
 
 
 def command(app: Flask, name: str, **options):
@@ -47,3 +49,7 @@ def register(app: Flask) -> None:
             sync.reset()
         db.session.commit()
         click.echo(_("Rights seeded: %(count)s", count=given))
+
+    command(app, "import-plan")(curricula.import_plan)
+    command(app, "init")(seeds.init)
+    command(app, "demo")(seeds.make_demo)

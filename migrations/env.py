@@ -18,10 +18,9 @@ def run() -> None:
         )
         with context.begin_transaction():
             context.run_migrations()
-        # A transaction of their own: on SQLite the one of the migrations has ended by now, and nobody would commit.
-        if not getattr(config.cmd_opts, "autogenerate", False):
+    if not getattr(config.cmd_opts, "autogenerate", False):
+        with db.engine.begin() as connection:
             triggers.install(connection)
-            connection.commit()
 
 
 def _skip_empty(_context, _revision, directives) -> None:

@@ -13,18 +13,21 @@ from app.core.actor import Actor
 from app.policy.access import OWN_ENDPOINTS, PUBLIC_ENDPOINTS, Act
 
 
-def needs(act: str) -> Callable:
-    """Mark an exposed method with the act that it does on the view's register (`register` or `registers`)."""
+def needs(act: str, *, hidden: bool = False) -> Callable:
+    """Mark an exposed method with the act that it does on the view's register (`register` or `registers`).
+
+    A hidden address is not found by whoever lacks the right: for them there is no such thing."""
 
     def mark(method):
         method.needed_act = Act(act)
+        method.is_hidden = hidden
         return method
 
     return mark
 
 
 def needed_rights(appbuilder) -> dict[str, tuple[tuple[str, ...], Act]]:
-    """endpoint -> (registers, act): the act on any of the registers opens the door. Raises on an address without one."""
+    """endpoint -> (registers, act): the act on any of them opens the door. Raises on an address without one."""
     rights = {}
     for view in appbuilder.baseviews:
         registers = getattr(view, "registers", None) or (getattr(view, "register", None),)
@@ -49,6 +52,8 @@ def guard():
         return None
     if not current_user.is_authenticated:
         return ask_to_sign_in()
+    if _opened_by_another():
+        return ask_to_sign_in()
     if endpoint in OWN_ENDPOINTS:
         return None
     needed = current_app.extensions["needed_rights"].get(endpoint)
@@ -56,8 +61,16 @@ def guard():
         abort(404)
     registers, act = needed
     if not any(g.actor.may(register, act) for register in registers):
-        abort(403)
+        is_hidden = getattr(current_app.view_functions[endpoint], "is_hidden", False)
+        abort(404 if is_hidden else 403)
     return None
+
+
+def _opened_by_another() -> bool:
+    """Whether the page that asks was opened by one person and another has signed in since: what the first
+    typed must not be written under the name of the second."""
+    opened_by = request.headers.get("X-Account")
+    return opened_by is not None and opened_by != str(g.actor.account_id)
 
 
 def ask_to_sign_in():

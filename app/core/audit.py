@@ -60,9 +60,8 @@ def install(session) -> None:
         # Anew for each flush: one that failed leaves nothing behind for the next.
         waiting = g.audit_waiting = []
         for row in session_.dirty:
-            if _is_audited(row) and session_.is_modified(row):
-                if changes := changed_values(row):
-                    waiting.append(("changed", row, changes))
+            if _is_audited(row) and session_.is_modified(row) and (changes := changed_values(row)):
+                waiting.append(("changed", row, changes))
         waiting += [("added", row, values(row)) for row in session_.new if _is_audited(row)]
         waiting += [("deleted", row, values(row)) for row in session_.deleted if _is_audited(row)]
 

@@ -223,6 +223,7 @@ def _url(view, method: str, row) -> str:
 
 
 def column(view, name: str) -> Column:
+    """The head of a column of a register's list."""
     asked, _, direction = request.args.get("sort", "").partition(".")
     now = (direction or "asc") if asked == name else None
     turned = "desc" if now == "asc" else "asc"

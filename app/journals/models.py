@@ -55,7 +55,7 @@ class LessonType(Register, db.Model):
 class JournalPage(db.Model):
     """The unit of the journal: one item of one group in one term, of the whole group or of a subgroup.
 
-    `change` grows with every write on the page; it is the page's number of changes and its entity tag.
+    Its number of changes is the sequence of its history (`JournalChain`).
     """
 
     __tablename__ = "journal_page"
@@ -81,7 +81,6 @@ class JournalPage(db.Model):
     subgroup: Mapped[Subgroup | None] = link(_l("Subgroup"))
     is_practice: Mapped[bool] = column(_l("Practice journal"), default=False)
     hours_planned: Mapped[Decimal] = column(_l("Hours planned"), sa.Numeric(7, 2), default=0)
-    change: Mapped[int] = column(_l("Number of changes"), default=0)
 
 
 class Lesson(db.Model):
@@ -116,7 +115,10 @@ class Lesson(db.Model):
 
 
 class LessonWork(db.Model):
-    """A work of a kind within a lesson; marks are given for it."""
+    """A work of a kind within a lesson; marks are given for it.
+
+    A removed work is kept out of sight: its id must never come to mean another work.
+    """
 
     __tablename__ = "lesson_work"
 
@@ -127,6 +129,7 @@ class LessonWork(db.Model):
     work_type: Mapped[WorkType] = link(_l("Kind of work"))
     is_required: Mapped[bool] = column(_l("Required"), default=False)
     place: Mapped[int] = column(_l("Order"), default=0)
+    is_removed: Mapped[bool] = column(_l("Removed"), default=False)
 
 
 class Mark(db.Model):
