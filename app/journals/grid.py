@@ -122,9 +122,9 @@ def _students(page: Page) -> list[dict]:
 def _note(row, page: Page) -> str | None:
     """Why a line of the list begins or ends within the term: «отч. 01.10, пр. 84-к»."""
     if row.until is not None and row.until < page.ends_on:
-        how, order, day = row.leave_reason or _("left"), row.order_out, row.until
+        how, order, day = row.leave_reason or _("left the group"), row.order_out, row.until
     elif row.since > page.starts_on and row.order_in:
-        how, order, day = _("came"), row.order_in, row.since
+        how, order, day = _("joined the group"), row.order_in, row.since
     else:
         return None
     if order:
