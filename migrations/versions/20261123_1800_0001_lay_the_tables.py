@@ -725,7 +725,6 @@ def upgrade():
     sa.Column('subgroup_id', sa.Integer(), nullable=True),
     sa.Column('is_practice', sa.Boolean(), nullable=False),
     sa.Column('hours_planned', sa.Numeric(precision=7, scale=2), nullable=False),
-    sa.Column('change', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['group_id'], ['study_group.id'], name=op.f('fk_journal_page_group_id_study_group'), ondelete='RESTRICT'),
     sa.ForeignKeyConstraint(['item_id'], ['curriculum_item.id'], name=op.f('fk_journal_page_item_id_curriculum_item'), ondelete='RESTRICT'),
     sa.ForeignKeyConstraint(['subgroup_id'], ['subgroup.id'], name=op.f('fk_journal_page_subgroup_id_subgroup'), ondelete='RESTRICT'),
@@ -899,6 +898,7 @@ def upgrade():
     sa.Column('work_type_id', sa.Integer(), nullable=False),
     sa.Column('is_required', sa.Boolean(), nullable=False),
     sa.Column('place', sa.Integer(), nullable=False),
+    sa.Column('is_removed', sa.Boolean(), nullable=False),
     sa.ForeignKeyConstraint(['lesson_id'], ['lesson.id'], name=op.f('fk_lesson_work_lesson_id_lesson'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['work_type_id'], ['work_type.id'], name=op.f('fk_lesson_work_work_type_id_work_type'), ondelete='RESTRICT'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_lesson_work'))
