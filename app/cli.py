@@ -8,8 +8,11 @@ from flask_babel import force_locale
 from flask_babel import gettext as _
 
 from app.accounts import sync
+from app.core import commands
 from app.core.actor import acting, system
+from app.curricula import commands as curricula
 from app.extensions import db
+from app.seeds import commands as seeds
 
 
 def command(app: Flask, name: str, **options):
@@ -29,6 +32,7 @@ def command(app: Flask, name: str, **options):
 
 def register(app: Flask) -> None:
     """Give the application its commands."""
+    commands.register(functools.partial(command, app))
 
     @command(app, "sync-access")
     @click.option("--check", is_flag=True, help="Only show where the database differs from the table.")
@@ -45,3 +49,7 @@ def register(app: Flask) -> None:
             sync.reset()
         db.session.commit()
         click.echo(_("Rights seeded: %(count)s", count=given))
+
+    command(app, "import-plan")(curricula.import_plan)
+    command(app, "init")(seeds.init)
+    command(app, "demo")(seeds.make_demo)

@@ -81,9 +81,20 @@ def load_user(cookie_id: str) -> SignedIn | None:
     if row is None or row.session_epoch != int(epoch):
         return None
     g.settings_revision = row.settings_revision or 0
+    g.actor = _actor(row, request.remote_addr)
+    return SignedIn(row.id, row.username, row.first_name, row.last_name, row.session_epoch, row.must_change_password)
+
+
+def actor_of(account_id: int) -> Actor | None:
+    """Whom background work acts for: the account with the rights of this moment, or None when it is blocked."""
+    row = db.session.execute(_WHO.where(_account.c.id == account_id)).one_or_none()
+    return None if row is None else _actor(row, None)
+
+
+def _actor(row, address: str | None) -> Actor:
     role_ids = frozenset(int(number) for number in (row.role_ids or "").split(",") if number)
     names, rights = rights_of_roles(role_ids, row.access_revision or 0)
-    g.actor = Actor(
+    return Actor(
         account_id=row.id,
         name=initials(row.last_name, row.first_name),
         rights=rights,
@@ -91,9 +102,8 @@ def load_user(cookie_id: str) -> SignedIn | None:
         employee_id=row.employee_id,
         student_id=row.student_id,
         guardian_id=row.guardian_id,
-        address=request.remote_addr,
+        address=address,
     )
-    return SignedIn(row.id, row.username, row.first_name, row.last_name, row.session_epoch, row.must_change_password)
 
 
 # (database, roles held, revision) -> (role names, rights); a few dozen combinations in a college

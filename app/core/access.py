@@ -27,7 +27,7 @@ def needs(act: str, *, hidden: bool = False) -> Callable:
 
 
 def needed_rights(appbuilder) -> dict[str, tuple[tuple[str, ...], Act]]:
-    """endpoint -> (registers, act): the act on any of the registers opens the door. Raises on an address without one."""
+    """endpoint -> (registers, act): the act on any of them opens the door. Raises on an address without one."""
     rights = {}
     for view in appbuilder.baseviews:
         registers = getattr(view, "registers", None) or (getattr(view, "register", None),)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from flask import current_app, g, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
+from werkzeug.local import LocalProxy
 
 from app.core import access, actor, settings
 from app.core.actor import Actor
@@ -99,8 +100,8 @@ def open_sections(who: Actor) -> tuple[MenuSection, ...]:
 
 
 def install(app) -> None:
-    """Give `frame` to every template."""
-    app.context_processor(lambda: {"frame": _frame_of_request()})
+    """Give `frame` to every template; made when one asks for it, so that the page of a broken database does not ask."""
+    app.context_processor(lambda: {"frame": LocalProxy(_frame_of_request)})
 
 
 def _frame_of_request() -> Frame:

@@ -91,7 +91,7 @@ def page(view) -> ListPage:
     number = min(max(request.args.get("page", 1, type=int), 1), max((total + size - 1) // size, 1))
     loading = view._loading(names)
     found = (
-        db.session.scalars(_sorted(view, names, statement).options(*loading).offset((number - 1) * size).limit(size))
+        db.session.scalars(sorted_rows(view, names, statement).options(*loading).offset((number - 1) * size).limit(size))
         .unique()
         .all()
         if total
@@ -116,8 +116,8 @@ def page(view) -> ListPage:
         next_url=with_arguments(page=number + 1) if number * size < total else None,
         sizes=[(count, with_arguments(size=count, page=None), count == size) for count in view.page_sizes],
         add_url=url_for(f"{view.endpoint}.add") if editable and view.form_columns else None,
-        import_url=None,
-        export_url=None,
+        import_url=_address(view, "bring") if editable and view.form_columns else None,
+        export_url=_address(view, "export", *("q", "sort", *_arguments(view))) if view.may(Act.EXPORT) else None,
         print_url=None,
         empty=None if total or narrowed else _empty(view, editable),
         nothing_found=not total and narrowed,
@@ -183,7 +183,8 @@ def _key(model, statement: sa.Select, name: str):
     return statement, attribute
 
 
-def _sorted(view, names: list[str], statement: sa.Select) -> sa.Select:
+def sorted_rows(view, names: list[str], statement: sa.Select) -> sa.Select:
+    """The order that the address asks for; the export takes the same."""
     asked, _, direction = request.args.get("sort", "").partition(".")
     if asked not in names or not _is_sortable(view, asked):
         return ordered(view, statement)
@@ -212,11 +213,17 @@ def cells(view, row, names: list[str]) -> list[Cell]:
     return [cell(view, row, name) for name in names]
 
 
+def _address(view, method: str, *keeping: str) -> str:
+    kept = {key: request.args[key] for key in keeping if request.args.get(key)}
+    return url_for(f"{view.endpoint}.{method}", **kept)
+
+
 def _url(view, method: str, row) -> str:
     return url_for(f"{view.endpoint}.{method}", pk=row.id)
 
 
 def column(view, name: str) -> Column:
+    """The head of a column of a register's list."""
     asked, _, direction = request.args.get("sort", "").partition(".")
     now = (direction or "asc") if asked == name else None
     turned = "desc" if now == "asc" else "asc"

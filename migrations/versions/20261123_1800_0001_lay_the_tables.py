@@ -508,6 +508,7 @@ def upgrade():
     sa.Column('edition', sa.Integer(), nullable=False),
     sa.Column('state', sa.String(length=20), nullable=False),
     sa.Column('semesters', sa.Integer(), nullable=False),
+    sa.Column('semesters_per_course', sa.Integer(), nullable=False),
     sa.Column('approved_on', sa.Date(), nullable=True),
     sa.Column('source_name', sa.String(length=255), nullable=True),
     sa.Column('source_digest', sa.String(length=64), nullable=True),
@@ -615,6 +616,7 @@ def upgrade():
     sa.Column('kind', sa.String(length=24), nullable=False),
     sa.Column('is_counted', sa.Boolean(), nullable=False),
     sa.Column('is_elective', sa.Boolean(), nullable=False),
+    sa.Column('is_optional', sa.Boolean(), nullable=False),
     sa.Column('hours_total', sa.Numeric(precision=8, scale=2), nullable=False),
     sa.Column('sort_key', sa.String(length=200), nullable=False),
     sa.Column('search_key', sa.String(length=500), nullable=False),
@@ -676,6 +678,7 @@ def upgrade():
     sa.Column('semester', sa.Integer(), nullable=False),
     sa.Column('form', sa.String(length=24), nullable=False),
     sa.Column('source_form', sa.String(length=80), nullable=False),
+    sa.Column('count', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['item_id'], ['curriculum_item.id'], name=op.f('fk_item_control_item_id_curriculum_item'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_item_control')),
     sa.UniqueConstraint('item_id', 'semester', 'form', 'source_form', name=op.f('uq_item_control_item_id_semester_form_source_form'))
@@ -690,6 +693,7 @@ def upgrade():
     sa.Column('kind', sa.String(length=20), nullable=False),
     sa.Column('source_kind', sa.String(length=80), nullable=False),
     sa.Column('hours', sa.Numeric(precision=8, scale=2), nullable=False),
+    sa.Column('practical_training', sa.Numeric(precision=8, scale=2), nullable=False),
     sa.ForeignKeyConstraint(['item_id'], ['curriculum_item.id'], name=op.f('fk_item_hours_item_id_curriculum_item'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_item_hours')),
     sa.UniqueConstraint('item_id', 'semester', 'kind', 'source_kind', name=op.f('uq_item_hours_item_id_semester_kind_source_kind'))
@@ -721,7 +725,6 @@ def upgrade():
     sa.Column('subgroup_id', sa.Integer(), nullable=True),
     sa.Column('is_practice', sa.Boolean(), nullable=False),
     sa.Column('hours_planned', sa.Numeric(precision=7, scale=2), nullable=False),
-    sa.Column('change', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['group_id'], ['study_group.id'], name=op.f('fk_journal_page_group_id_study_group'), ondelete='RESTRICT'),
     sa.ForeignKeyConstraint(['item_id'], ['curriculum_item.id'], name=op.f('fk_journal_page_item_id_curriculum_item'), ondelete='RESTRICT'),
     sa.ForeignKeyConstraint(['subgroup_id'], ['subgroup.id'], name=op.f('fk_journal_page_subgroup_id_subgroup'), ondelete='RESTRICT'),
@@ -895,6 +898,7 @@ def upgrade():
     sa.Column('work_type_id', sa.Integer(), nullable=False),
     sa.Column('is_required', sa.Boolean(), nullable=False),
     sa.Column('place', sa.Integer(), nullable=False),
+    sa.Column('is_removed', sa.Boolean(), nullable=False),
     sa.ForeignKeyConstraint(['lesson_id'], ['lesson.id'], name=op.f('fk_lesson_work_lesson_id_lesson'), ondelete='CASCADE'),
     sa.ForeignKeyConstraint(['work_type_id'], ['work_type.id'], name=op.f('fk_lesson_work_work_type_id_work_type'), ondelete='RESTRICT'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_lesson_work'))
