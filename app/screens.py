@@ -46,7 +46,6 @@ SCREENS = (
     CurriculumImportView,
     StudyGroupView, GroupCuratorView, StudentView, GuardianView, GuardianshipView, EnrollmentView, SubgroupView,
     LoadAssignmentView,
-    WorkTypeView, LessonTypeView,
     JobsView, FilesView,
     WorkTypeView, LessonTypeView, JournalPrintView,
     AccountsView, RolesView, SettingsView, AuditView,
