@@ -91,7 +91,9 @@ def page(view) -> ListPage:
     number = min(max(request.args.get("page", 1, type=int), 1), max((total + size - 1) // size, 1))
     loading = view._loading(names)
     found = (
-        db.session.scalars(sorted_rows(view, names, statement).options(*loading).offset((number - 1) * size).limit(size))
+        db.session.scalars(
+            sorted_rows(view, names, statement).options(*loading).offset((number - 1) * size).limit(size)
+        )
         .unique()
         .all()
         if total
