@@ -149,7 +149,8 @@ def demo_college(tmp_path_factory):
     folder = tmp_path_factory.mktemp("demo-college")
     surroundings = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
     server = subprocess.Popen(
-        [sys.executable, "-m", "tests.demo_college"], stdout=subprocess.PIPE, stderr=(folder / "log").open("w"), text=True,
+        [sys.executable, "-m", "tests.demo_college"],
+        stdout=subprocess.PIPE, stderr=(folder / "log").open("w"), text=True,
         env={**surroundings, "COLLEGE_MODE": "demo", "COLLEGE_INSTANCE": str(folder)},
     )  # fmt: skip
     line = server.stdout.readline()
