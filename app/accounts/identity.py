@@ -69,7 +69,7 @@ _WHO = sa.select(
     _ROLE_IDS.label("role_ids"),
     revision.number(revision.ACCESS).label("access_revision"),
     revision.number(revision.SETTINGS).label("settings_revision"),
-).where(_account.c.active.is_(True))
+).where(_account.c.active.is_(True), _account.c.id == sa.bindparam("account"))
 
 
 def load_user(cookie_id: str) -> SignedIn | None:
@@ -77,7 +77,7 @@ def load_user(cookie_id: str) -> SignedIn | None:
     account_id, _, epoch = str(cookie_id).partition(":")
     if not (account_id.isdigit() and epoch.isdigit()):
         return None
-    row = db.session.execute(_WHO.where(_account.c.id == int(account_id))).one_or_none()
+    row = db.session.execute(_WHO, {"account": int(account_id)}).one_or_none()
     if row is None or row.session_epoch != int(epoch):
         return None
     g.settings_revision = row.settings_revision or 0
