@@ -10,7 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 import config
 from app import cli, errors, health, screens
 from app.accounts.security import CollegeSecurityManager
-from app.core import access, audit, frame, scope, session_life
+from app.core import access, audit, frame, jobs, scope, session_life
 from app.extensions import csrf, db, migrate
 
 CONTENT_SECURITY_POLICY = {
@@ -62,6 +62,7 @@ def create_app(**overrides) -> Flask:
 
 scope.install(db.session)
 audit.install(db.session)
+jobs.install(db.session)
 
 
 def _secure(app: Flask) -> None:

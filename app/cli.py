@@ -7,10 +7,11 @@ from flask import Flask
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
+from app import screens
 from app.accounts import sync
+from app.core import commands
 from app.core.actor import acting, system
 from app.extensions import db
-from app.journals import verify
 
 
 def command(app: Flask, name: str, **options):
@@ -30,6 +31,7 @@ def command(app: Flask, name: str, **options):
 
 def register(app: Flask) -> None:
     """Give the application its commands."""
+    commands.register(functools.partial(command, app))
 
     @command(app, "sync-access")
     @click.option("--check", is_flag=True, help="Only show where the database differs from the table.")
@@ -47,13 +49,5 @@ def register(app: Flask) -> None:
         db.session.commit()
         click.echo(_("Rights seeded: %(count)s", count=given))
 
-    @command(app, "verify-journal")
-    def verify_journal():
-        """Check the history of every journal: chain, replay, seals."""
-        report = verify.verify()
-        for fault in report.faults:
-            click.echo(str(fault))
-        if report.faults:
-            raise SystemExit(1)
-        counted = {"pages": report.pages, "changes": report.changes}
-        click.echo(_("The history of all journals is whole: %(pages)s journals, %(changes)s changes.", **counted))
+    for name, function in screens.COMMANDS:
+        command(app, name)(function)

@@ -20,7 +20,8 @@ ERRORS = {
     405: (_l("This address is not opened like that"), _l("Go back and try again.")),
     413: (_l("The file is too large"), _l("Files up to 20 megabytes are accepted.")),
     429: (_l("Too many attempts"), _l("Wait a minute and try again.")),
-    500: (_l("Something went wrong on our side"), _l("Nothing was half-written. The administrator can find the cause in the log of the server.")),
+    500: (_l("Something went wrong on our side"),
+          _l("Nothing was half-written. The administrator can find the cause in the log of the server.")),
 }  # fmt: skip
 
 
@@ -62,6 +63,4 @@ def _answer(known: int, code: int):
 
 
 def _page(code: int, title: str, advice: str):
-    return render_template(
-        "errors/error.html", error={"code": code, "title": title, "text": advice, "advice": ""}
-    ), code
+    return render_template("errors/error.html", error={"code": code, "title": title, "text": advice}), code

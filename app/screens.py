@@ -1,16 +1,29 @@
-"""Which screens there are: the only module that imports every slice."""
+"""Which screens and commands there are: the only module that imports every slice."""
 
+from flask_babel import lazy_gettext as _l
+
+from app.accounts import identity
 from app.accounts.admin_views import AccountsView, AuditView, RolesView, SettingsView
 from app.accounts.views import AccountView, SignInView
+from app.core import jobs
 from app.core import models as core_models
+from app.core.jobs_view import FilesView, JobsView
+from app.curricula import queries as curricula
+from app.curricula.commands import import_plan
+from app.curricula.upload_views import CurriculumImportView
 from app.curricula.views import CurriculumItemView, CurriculumView, EducationProgramView, SpecialtyView
 from app.desk.views import DeskView
 from app.journals import scopes as journal_scopes
 from app.journals import services as journal_services
+from app.journals.commands import verify_journal
+from app.journals.models import AttestationMark, JournalPage
 from app.journals.page_views import JournalView
+from app.journals.print_views import JournalPrintView
 from app.journals.views import LessonTypeView, WorkTypeView
 from app.school_year.views import AcademicYearView, BellView, TermView
+from app.seeds import commands as seeds
 from app.staff.views import DepartmentView, EmployeeView, PositionView, SubjectCommissionView
+from app.students.models import StudyGroup, Subgroup
 from app.students.views import (
     EnrollmentView,
     GroupCuratorView,
@@ -21,6 +34,7 @@ from app.students.views import (
     SubgroupView,
 )
 from app.workload import scopes as workload_scopes
+from app.workload.models import LoadAssignment
 from app.workload.views import LoadAssignmentView
 
 FIRST_PAGE = DeskView
@@ -33,14 +47,36 @@ SCREENS = (
     AcademicYearView, TermView, BellView,
     DepartmentView, SubjectCommissionView, PositionView, EmployeeView,
     SpecialtyView, EducationProgramView, CurriculumView, CurriculumItemView,
+    CurriculumImportView,
     StudyGroupView, GroupCuratorView, StudentView, GuardianView, GuardianshipView, EnrollmentView, SubgroupView,
     LoadAssignmentView,
-    JournalView, WorkTypeView, LessonTypeView,
+    JobsView, FilesView,
+    JournalView, WorkTypeView, LessonTypeView, JournalPrintView,
     AccountsView, RolesView, SettingsView, AuditView,
 )  # fmt: skip
+
+# What keeps the rows of a curriculum from going when its file is loaded anew.
+CURRICULUM_USERS = (
+    (_l("Groups"), StudyGroup.curriculum_id),
+    (_l("Subgroups"), Subgroup.item_id),
+    (_l("Workload"), LoadAssignment.item_id),
+    (_l("Journals of lessons"), JournalPage.item_id),
+    (_l("Final marks"), AttestationMark.item_id),
+)
+
+# Commands of slices and seeds: name and function; the function's options are its own.
+COMMANDS = (
+    ("import-plan", import_plan),
+    ("verify-journal", verify_journal),
+    ("init", seeds.init),
+    ("demo", seeds.make_demo),
+)
 
 
 def register(college) -> None:
     """Give the application its screens; the menu is policy.menu."""
+    jobs.identify_by(identity.actor_of)
     for screen in SCREENS:
         college.add_view_no_menu(screen)
+    for label, link in CURRICULUM_USERS:
+        curricula.used_by(label, link)

@@ -18,8 +18,9 @@ def run() -> None:
         )
         with context.begin_transaction():
             context.run_migrations()
-            if not getattr(config.cmd_opts, "autogenerate", False):
-                triggers.install(connection)
+    if not getattr(config.cmd_opts, "autogenerate", False):
+        with db.engine.begin() as connection:
+            triggers.install(connection)
 
 
 def _skip_empty(_context, _revision, directives) -> None:

@@ -14,7 +14,7 @@ from app.extensions import db
 from app.journals.models import JournalPage, Lesson, LessonType, LessonWork, WorkType
 from app.school_year.models import AcademicYear, Term
 from app.staff.models import Department, Employee
-from app.students.models import Enrollment, GroupCurator, Guardian, Guardianship, Student, StudyGroup
+from app.students.models import Enrollment, GroupCurator, Guardian, Guardianship, Student, StudyGroup, Subgroup
 from app.workload import services as workload
 from app.workload.models import LoadAssignment
 
@@ -97,6 +97,16 @@ def student(name="Иванов Иван Петрович", group=None, starts_on
     if group is not None:
         saved(Enrollment(student=row, group=group, starts_on=starts_on, ends_on=ends_on))
     return row
+
+
+def subgroup(group, name="1 подгруппа", **fields):
+    return saved(Subgroup(group=group, name=name, **fields))
+
+
+def db_get(model, row_id):
+    """A row by the name of its model and its key."""
+    mapper = next(mapper for mapper in db.Model.registry.mappers if mapper.class_.__name__ == model)
+    return db.session.get(mapper.class_, row_id)
 
 
 def guardian(name="Иванова Мария Олеговна", children=(), **fields):

@@ -118,7 +118,7 @@ class AccountsView(BaseView):
         """Issue a new one-time password; it is shown once."""
         account = db.session.get(Account, pk) or abort(404)
         if pk == current().account_id:
-            abort(403)
+            return redirect(url_for("AccountView.password"))
         password = services.issue_password(account)
         db.session.commit()
         return render_template("access/password.html", account=account, password=password)
@@ -304,7 +304,8 @@ def _audit_page(q: str, number: int) -> listing.ListPage:
         prev_url=listing.with_arguments(page=number - 1) if number > 1 else None,
         next_url=listing.with_arguments(page=number + 1) if len(rows) > 50 else None,
         sizes=[], add_url=None, import_url=None, export_url=None, print_url=None,
-        empty={"title": _("Nothing here yet"), "text": "", "url": None, "link": ""}, nothing_found=not rows and bool(q), keep=[],
+        empty={"title": _("Nothing here yet"), "text": "", "url": None, "link": ""},
+        nothing_found=not rows and bool(q), keep=[],
     )  # fmt: skip
 
 

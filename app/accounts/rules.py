@@ -1,13 +1,14 @@
 """What a password has to be and when an account is locked. Pure."""
 
 import datetime
+from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
 _FORBIDDEN = ("password", "пароль", "qwerty", "йцукен", "123456")
 
 
-def password_refusals(password: str, *, shortest: int, login: str = "") -> list:
+def password_refusals(password: str, *, shortest: int, login: str = "") -> list[Any]:
     """What is wrong with a password, as sentences for the person; empty when nothing is."""
     refusals = []
     if len(password) < shortest:

@@ -27,7 +27,7 @@ def needs(act: str, *, hidden: bool = False) -> Callable:
 
 
 def needed_rights(appbuilder) -> dict[str, tuple[tuple[str, ...], Act]]:
-    """endpoint -> (registers, act): the act on any of the registers opens the door. Raises on an address without one."""
+    """endpoint -> (registers, act): the act on any of them opens the door. Raises on an address without one."""
     rights = {}
     for view in appbuilder.baseviews:
         registers = getattr(view, "registers", None) or (getattr(view, "register", None),)
@@ -52,6 +52,8 @@ def guard():
         return None
     if not current_user.is_authenticated:
         return ask_to_sign_in()
+    if _opened_by_another():
+        return ask_to_sign_in()
     if endpoint in OWN_ENDPOINTS:
         return None
     needed = current_app.extensions["needed_rights"].get(endpoint)
@@ -62,6 +64,13 @@ def guard():
         is_hidden = getattr(current_app.view_functions[endpoint], "is_hidden", False)
         abort(404 if is_hidden else 403)
     return None
+
+
+def _opened_by_another() -> bool:
+    """Whether the page that asks was opened by one person and another has signed in since: what the first
+    typed must not be written under the name of the second."""
+    opened_by = request.headers.get("X-Account")
+    return opened_by is not None and opened_by != str(g.actor.account_id)
 
 
 def ask_to_sign_in():

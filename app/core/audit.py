@@ -57,11 +57,11 @@ def install(session) -> None:
     @event.listens_for(session, "before_flush")
     def _collect(session_, _context, _instances):
         """Values before the flush are read here; keys of new rows are known only after it."""
-        waiting = g.setdefault("audit_waiting", [])
+        # Anew for each flush: one that failed leaves nothing behind for the next.
+        waiting = g.audit_waiting = []
         for row in session_.dirty:
-            if _is_audited(row) and session_.is_modified(row):
-                if changes := changed_values(row):
-                    waiting.append(("changed", row, changes))
+            if _is_audited(row) and session_.is_modified(row) and (changes := changed_values(row)):
+                waiting.append(("changed", row, changes))
         waiting += [("added", row, values(row)) for row in session_.new if _is_audited(row)]
         waiting += [("deleted", row, values(row)) for row in session_.deleted if _is_audited(row)]
 

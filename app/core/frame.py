@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from flask import current_app, g, request, url_for
 from flask_babel import gettext as _
 from flask_login import current_user
+from werkzeug.local import LocalProxy
 
 from app.core import access, actor, settings
 from app.core.actor import Actor
@@ -51,7 +52,7 @@ def frame() -> Frame:
     who = actor.current_or_none()
     return Frame(
         college=settings.get("college.short_name") or current_app.config["APP_NAME"],
-        year_line="",
+        year_line=g.get("year_line") or "",
         person=who.name if who else "",
         roles_line=", ".join(who.roles).lower() if who else "",
         menu=_menu(who) if who else (),
@@ -90,8 +91,8 @@ def open_sections(who: Actor) -> tuple[MenuSection, ...]:
     for label, lines in MENU:
         items = tuple(
             MenuItem(str(name), url_for(endpoint), icon, endpoint)
-            for name, endpoint, icon in lines
-            if endpoint in current_app.view_functions and access.may(who, endpoint)
+            for name, endpoint, icon, *needed in lines
+            if endpoint in current_app.view_functions and access.may(who, endpoint) and (not needed or who.may(*needed))
         )
         if items:
             sections.append(MenuSection(str(label), items))
@@ -99,8 +100,8 @@ def open_sections(who: Actor) -> tuple[MenuSection, ...]:
 
 
 def install(app) -> None:
-    """Give `frame` to every template."""
-    app.context_processor(lambda: {"frame": _frame_of_request()})
+    """Give `frame` to every template; made when one asks for it, so that the page of a broken database does not ask."""
+    app.context_processor(lambda: {"frame": LocalProxy(_frame_of_request)})
 
 
 def _frame_of_request() -> Frame:

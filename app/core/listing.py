@@ -12,7 +12,7 @@ from app.core import forms
 from app.core.actor import current
 from app.core.fields import parse_date
 from app.core.text import search_words
-from app.core.values import Cell, cell
+from app.core.values import Cell, cell, open_links
 from app.extensions import db
 from app.policy.access import REGISTERS, Act
 
@@ -91,7 +91,9 @@ def page(view) -> ListPage:
     number = min(max(request.args.get("page", 1, type=int), 1), max((total + size - 1) // size, 1))
     loading = view._loading(names)
     found = (
-        db.session.scalars(_sorted(view, names, statement).options(*loading).offset((number - 1) * size).limit(size))
+        db.session.scalars(
+            sorted_rows(view, names, statement).options(*loading).offset((number - 1) * size).limit(size)
+        )
         .unique()
         .all()
         if total
@@ -106,7 +108,7 @@ def page(view) -> ListPage:
         search_hint=_("Search"),
         filters=_filters(view),
         columns=[column(view, name) for name in names],
-        rows=[line(view, row, names, editable=editable) for row in found],
+        rows=lines(view, found, names, editable=editable),
         actions=[],
         action_url=None,
         total=total,
@@ -116,8 +118,8 @@ def page(view) -> ListPage:
         next_url=with_arguments(page=number + 1) if number * size < total else None,
         sizes=[(count, with_arguments(size=count, page=None), count == size) for count in view.page_sizes],
         add_url=url_for(f"{view.endpoint}.add") if editable and view.form_columns else None,
-        import_url=None,
-        export_url=None,
+        import_url=_address(view, "bring") if editable and view.form_columns else None,
+        export_url=_address(view, "export", *("q", "sort", *_arguments(view))) if view.may(Act.EXPORT) else None,
         print_url=None,
         empty=None if total or narrowed else _empty(view, editable),
         nothing_found=not total and narrowed,
@@ -183,7 +185,8 @@ def _key(model, statement: sa.Select, name: str):
     return statement, attribute
 
 
-def _sorted(view, names: list[str], statement: sa.Select) -> sa.Select:
+def sorted_rows(view, names: list[str], statement: sa.Select) -> sa.Select:
+    """The order that the address asks for; the export takes the same."""
     asked, _, direction = request.args.get("sort", "").partition(".")
     if asked not in names or not _is_sortable(view, asked):
         return ordered(view, statement)
@@ -202,14 +205,23 @@ def _is_sortable(view, name: str) -> bool:
     return column is not None and not isinstance(column.type, sa.Text)
 
 
-def line(view, row, names: list[str], *, editable: bool = False) -> Row:
-    """A line of a list or of a table on a card."""
-    return Row(row.id, _url(view, "show", row), _url(view, "edit", row) if editable else None, cells(view, row, names))
+def lines(view, rows, names: list[str], *, editable: bool = False) -> list[Row]:
+    """The lines of a list or of a table on a card."""
+    links = open_links(view, rows, names)
+    return [
+        Row(
+            row.id,
+            _url(view, "show", row),
+            _url(view, "edit", row) if editable else None,
+            [cell(view, row, name, links) for name in names],
+        )
+        for row in rows
+    ]
 
 
-def cells(view, row, names: list[str]) -> list[Cell]:
-    """The cells of a line."""
-    return [cell(view, row, name) for name in names]
+def _address(view, method: str, *keeping: str) -> str:
+    kept = {key: request.args[key] for key in keeping if request.args.get(key)}
+    return url_for(f"{view.endpoint}.{method}", **kept)
 
 
 def _url(view, method: str, row) -> str:
@@ -217,6 +229,7 @@ def _url(view, method: str, row) -> str:
 
 
 def column(view, name: str) -> Column:
+    """The head of a column of a register's list."""
     asked, _, direction = request.args.get("sort", "").partition(".")
     now = (direction or "asc") if asked == name else None
     turned = "desc" if now == "asc" else "asc"

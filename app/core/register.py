@@ -6,7 +6,6 @@ view of the framework's kind that the program uses, and every row it touches com
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -22,15 +21,13 @@ from sqlalchemy.orm.exc import StaleDataError
 from app.core import audit, forms, listing, show, values
 from app.core.access import needs
 from app.core.actor import current
+from app.core.exchange.pages import ExchangePages
+from app.core.refusal import Refused, explain
 from app.core.scope import condition
 from app.extensions import db
 from app.policy.access import REGISTERS, Act
 
-log = logging.getLogger(__name__)
-
-
-class Refused(Exception):
-    """A row may not be saved or deleted as it is; the message is a sentence for the person."""
+__all__ = ["Refused", "RegisterView", "Related"]
 
 
 @dataclass(frozen=True)
@@ -42,7 +39,7 @@ class Related:
     columns: tuple[str, ...] = ()
 
 
-class RegisterView(BaseView):
+class RegisterView(ExchangePages, BaseView):
     """A register. Declare `model`, `register`, `list_columns`, `form_columns`; the rest is made.
 
     `views_by_model` finds the register of a related model, for its search as one types and its cards.
@@ -75,6 +72,19 @@ class RegisterView(BaseView):
         }
         RegisterView.views_by_model[self.model] = self
         self._form_class = None
+
+    @property
+    def name(self) -> str:
+        """The register as commands and waiting files call it; one right may rule several."""
+        return self.route_base.strip("/").replace("-", "_")
+
+    @classmethod
+    def named(cls, name: str) -> RegisterView:
+        """The view of a register by its name. KeyError when no screen shows it."""
+        for view in cls.views_by_model.values():
+            if view.name == name:
+                return view
+        raise KeyError(name)
 
     # ---- rows -------------------------------------------------------------------------------------------------
 
@@ -286,19 +296,3 @@ class RegisterView(BaseView):
         else:
             flash(_("Deleted: %(row)s", row=title), "success")
         return redirect(url_for(f"{self.endpoint}.list"))
-
-
-def explain(error: Exception) -> str:
-    """What the database refused, in words; the SQL goes to the log only."""
-    log.info("refused by the database: %s", error)
-    if isinstance(error, StaleDataError):
-        return _("Somebody else has changed this entry meanwhile. Compare and save again.")
-    state = getattr(error.orig, "sqlstate", None)
-    text = str(error.orig).lower()
-    if state == "23503" or "foreign key" in text:
-        return _("The entry is used in other data and cannot be deleted or changed like that")
-    if state == "23505" or "unique" in text:
-        return _("There is such an entry already")
-    if state == "23514" or "check constraint" in text:
-        return _("The values contradict each other: check dates and numbers")
-    return _("The database refused these values")

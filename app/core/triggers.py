@@ -96,10 +96,12 @@ def statements(trigger: Trigger, dialect: str) -> tuple[str, ...]:
             f"DROP TRIGGER IF EXISTS {trigger.name}",
             f"CREATE TRIGGER {trigger.name} {trigger.event} ON {trigger.table} BEGIN {trigger.sqlite} END",
         )
+    body = f"LANGUAGE plpgsql AS $$ BEGIN {trigger.postgresql} END $$"
+    fired = f"{trigger.event} ON {trigger.table} FOR EACH ROW EXECUTE FUNCTION {trigger.name}()"
     return (
-        f"CREATE OR REPLACE FUNCTION {trigger.name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {trigger.postgresql} END $$",
+        f"CREATE OR REPLACE FUNCTION {trigger.name}() RETURNS trigger {body}",
         f"DROP TRIGGER IF EXISTS {trigger.name} ON {trigger.table}",
-        f"CREATE TRIGGER {trigger.name} {trigger.event} ON {trigger.table} FOR EACH ROW EXECUTE FUNCTION {trigger.name}()",
+        f"CREATE TRIGGER {trigger.name} {fired}",
     )
 
 

@@ -70,6 +70,7 @@ class Curriculum(Register, Stamped, db.Model):
     edition: Mapped[int] = column(_l("Edition"), default=1)
     state: Mapped[str] = column(_l("State"), sa.String(20), default="draft", choices=CURRICULUM_STATES)
     semesters: Mapped[int] = column(_l("Number of semesters"), default=0)
+    semesters_per_course: Mapped[int] = column(_l("Semesters in a course"), default=2)
     approved_on: Mapped[datetime.date | None] = column(_l("Approved on"))
     source_name: Mapped[str | None] = column(_l("Loaded from file"), sa.String(255))
     source_digest: Mapped[str | None] = column(_l("Digest of the file"), sa.String(64))
@@ -110,6 +111,7 @@ class CurriculumItem(Register, db.Model):
     kind: Mapped[str] = column(_l("Kind"), sa.String(24), default="discipline", choices=ITEM_KINDS)
     is_counted: Mapped[bool] = column(_l("Counted in the plan"), default=True)
     is_elective: Mapped[bool] = column(_l("Elective"), default=False)
+    is_optional: Mapped[bool] = column(_l("Optional course"), default=False)
     hours_total: Mapped[Decimal] = column(_l("Hours in total"), sa.Numeric(8, 2), default=0)
 
     def __str__(self):
@@ -128,6 +130,7 @@ class ItemHours(db.Model):
     kind: Mapped[str] = column(_l("Kind of hours"), sa.String(20), choices=HOUR_KINDS)
     source_kind: Mapped[str] = column(_l("Kind as in the file"), sa.String(80), default="")
     hours: Mapped[Decimal] = column(_l("Hours"), sa.Numeric(8, 2))
+    practical_training: Mapped[Decimal] = column(_l("Of them practical training"), sa.Numeric(8, 2), default=0)
 
 
 class ItemControl(db.Model):
@@ -141,3 +144,4 @@ class ItemControl(db.Model):
     semester: Mapped[int] = column(_l("Semester"))
     form: Mapped[str] = column(_l("Form of control"), sa.String(24), choices=CONTROL_FORMS)
     source_form: Mapped[str] = column(_l("Form as in the file"), sa.String(80), default="")
+    count: Mapped[int] = column(_l("How many"), default=1)

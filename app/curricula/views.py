@@ -1,9 +1,16 @@
 """Registers of what is taught (clause 3.2)."""
 
+from flask import render_template, url_for
+from flask_appbuilder import expose
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
+from app.core.access import needs
 from app.core.register import RegisterView, Related
 from app.curricula.models import Curriculum, CurriculumItem, EducationProgram, Specialty
+from app.curricula.queries import stored_rows
+from app.curricula.table import CurriculumTable, table_of
+from app.policy.access import Act
 
 
 class SpecialtyView(RegisterView):
@@ -38,9 +45,32 @@ class CurriculumView(RegisterView):
     register = "curricula"
     list_columns = ["name", "program", "intake_year", "edition", "state", "approved_on"]
     form_columns = ["program", "name", "intake_year", "edition", "state", "semesters", "approved_on"]
+    card_columns = ["program", "intake_year", "edition", "state", "semesters", "approved_on", "source_name"]
     filters = ["program", "state"]
     empty_hint = _l("Load a curriculum from its PLX file: the tree, hours and forms of control come along.")
     new_title = _l("New curriculum")
+
+    @expose("/show/<int:pk>")
+    @needs(Act.READ)
+    def show(self, pk: int):
+        """The card: the record and the rows of the curriculum."""
+        row = self.row_or_404(pk, eager=self.card_columns)
+        card = self.card(row, self.card_columns)
+        if self.may(Act.PRINT):
+            card.actions.append((_("Print"), url_for(".print", pk=pk)))
+        return render_template("curricula/card.html", card=card, plan=_table(row))
+
+    @expose("/<int:pk>/print")
+    @needs(Act.PRINT)
+    def print(self, pk: int):
+        """The curriculum as it goes on paper."""
+        row = self.row_or_404(pk, Act.PRINT)
+        card = {"title": str(row), "back_url": url_for(".show", pk=pk)}
+        return render_template("curricula/print.html", card=card, plan=_table(row))
+
+
+def _table(curriculum: Curriculum) -> CurriculumTable:
+    return table_of(stored_rows(curriculum.id).outline, curriculum.semesters_per_course)
 
 
 class CurriculumItemView(RegisterView):

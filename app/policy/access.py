@@ -117,7 +117,7 @@ REGISTERS: dict[str, Register] = {
     "work_types":          Register(_l("Kinds of work"), "journals", _CRUD),
     "lesson_types":        Register(_l("Types of lesson"), "journals", _CRUD),
     "settings":            Register(_l("Settings"), "administration", (Act.READ, Act.WRITE)),
-    "accounts":            Register(_l("Users"), "administration", (Act.READ, Act.WRITE, Act.ISSUE, Act.GRANT, Act.EXPORT)),
+    "accounts":            Register(_l("Users"), "administration", (Act.READ, Act.WRITE, Act.ISSUE, Act.GRANT, Act.EXPORT), (Relation.ALL, Relation.LEADS)),
     "roles":               Register(_l("Roles and rights"), "administration", (Act.READ, Act.WRITE)),
     "audit":               Register(_l("Log of actions"), "administration", (Act.READ, Act.EXPORT)),
     "jobs":                Register(_l("Background work"), "administration", (Act.READ,), (Relation.ALL, Relation.SELF)),
@@ -228,6 +228,7 @@ OWN_ENDPOINTS = {
     "DeskView.index": "the desk of the role",
     "AccountView.me": "own account",
     "AccountView.password": "own password",
+    "FilesView.download": "a file opens for whoever sees the row that owns it",
     "AccountView.token": "a fresh form token after signing in over the page",
 }
 

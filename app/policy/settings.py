@@ -70,7 +70,9 @@ def parse(key: str, typed: str) -> str:
 def value_of(key: str, stored: str) -> str | int | bool:
     """A stored value in its own type."""
     kind = SETTINGS[key].kind
-    return {"number": lambda s: int(s), "flag": lambda s: s == "1"}.get(kind, str)(stored)
+    if kind == "number":
+        return int(stored)
+    return stored == "1" if kind == "flag" else stored
 
 
 BEGINNING = datetime.date(2000, 1, 1)

@@ -508,6 +508,7 @@ def upgrade():
     sa.Column('edition', sa.Integer(), nullable=False),
     sa.Column('state', sa.String(length=20), nullable=False),
     sa.Column('semesters', sa.Integer(), nullable=False),
+    sa.Column('semesters_per_course', sa.Integer(), nullable=False),
     sa.Column('approved_on', sa.Date(), nullable=True),
     sa.Column('source_name', sa.String(length=255), nullable=True),
     sa.Column('source_digest', sa.String(length=64), nullable=True),
@@ -615,6 +616,7 @@ def upgrade():
     sa.Column('kind', sa.String(length=24), nullable=False),
     sa.Column('is_counted', sa.Boolean(), nullable=False),
     sa.Column('is_elective', sa.Boolean(), nullable=False),
+    sa.Column('is_optional', sa.Boolean(), nullable=False),
     sa.Column('hours_total', sa.Numeric(precision=8, scale=2), nullable=False),
     sa.Column('sort_key', sa.String(length=200), nullable=False),
     sa.Column('search_key', sa.String(length=500), nullable=False),
@@ -676,6 +678,7 @@ def upgrade():
     sa.Column('semester', sa.Integer(), nullable=False),
     sa.Column('form', sa.String(length=24), nullable=False),
     sa.Column('source_form', sa.String(length=80), nullable=False),
+    sa.Column('count', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['item_id'], ['curriculum_item.id'], name=op.f('fk_item_control_item_id_curriculum_item'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_item_control')),
     sa.UniqueConstraint('item_id', 'semester', 'form', 'source_form', name=op.f('uq_item_control_item_id_semester_form_source_form'))
@@ -690,6 +693,7 @@ def upgrade():
     sa.Column('kind', sa.String(length=20), nullable=False),
     sa.Column('source_kind', sa.String(length=80), nullable=False),
     sa.Column('hours', sa.Numeric(precision=8, scale=2), nullable=False),
+    sa.Column('practical_training', sa.Numeric(precision=8, scale=2), nullable=False),
     sa.ForeignKeyConstraint(['item_id'], ['curriculum_item.id'], name=op.f('fk_item_hours_item_id_curriculum_item'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_item_hours')),
     sa.UniqueConstraint('item_id', 'semester', 'kind', 'source_kind', name=op.f('uq_item_hours_item_id_semester_kind_source_kind'))

@@ -33,7 +33,10 @@ function closePopovers(except) {
 }
 
 addEventListener("click", (event) => closePopovers(event.target));
-addEventListener("focusin", (event) => closePopovers(event.target));
+addEventListener("focusin", ({ target }) => {
+  // A click on plain words inside of an open one moves the focus to <main>, which holds it: that is not elsewhere.
+  if (!target.querySelector?.(popovers)) closePopovers(target);
+});
 addEventListener("keydown", (event) => {
   if (event.key !== "Escape" || event.defaultPrevented) return;
   if (body.classList.contains("menu-open")) return showMenu(false);
@@ -72,6 +75,14 @@ addEventListener("click", async (event) => {
   asker.dataset.agreed = "1";
   asker.click();
   delete asker.dataset.agreed;
+}, true);
+
+// The browser would speak its own language, which need not be Russian.
+addEventListener("invalid", (event) => {
+  const field = event.target;
+  if (!field.validity.valueMissing) return;
+  field.setCustomValidity(text("required"));
+  field.addEventListener("input", () => field.setCustomValidity(""), { once: true });
 }, true);
 
 // A form goes once. The button is switched off after the values have been collected, or its own value would be lost.

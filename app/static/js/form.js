@@ -5,8 +5,10 @@ import { text } from "./texts.js";
 
 addEventListener("change", (event) => {
   const input = event.target;
-  if (!input.matches?.("input[type=file][data-max-mb]")) return;
-  const limit = Number(input.dataset.maxMb);
+  if (!input.matches?.("input[type=file]")) return;
+  const names = [...input.files].map((file) => file.name).join(", ");
+  input.parentElement.querySelector("[data-file-name]").textContent = names || text("no_file");
+  const limit = Number(input.dataset.maxMb || Infinity);
   const large = [...input.files].some((file) => file.size > limit * 1024 * 1024);
   input.setCustomValidity(large ? text("too_big", { n: limit }) : "");
   input.reportValidity();

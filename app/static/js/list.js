@@ -52,12 +52,10 @@ form?.elements.q?.addEventListener("input", () => {
 });
 
 // Empty parameters stay out of the address.
-form?.addEventListener("submit", () => {
-  clearTimeout(timer);
-  const empty = [...form.elements].filter((field) => field.name && !field.value && !field.disabled);
-  for (const field of empty) field.disabled = true;
-  setTimeout(() => { for (const field of empty) field.disabled = false; });
+form?.addEventListener("formdata", ({ formData }) => {
+  for (const [name, value] of [...formData]) if (!value) formData.delete(name);
 });
+form?.addEventListener("submit", () => clearTimeout(timer));
 
 // A choice is made by one click, a lookup by picking.
 form?.addEventListener("change", (event) => {

@@ -22,16 +22,25 @@ export class Door {
   postOnce(url, body) {
     return this.reach(url, {
       method: "POST",
-      headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": this.token },
+      keepalive: true, // a batch on its way outlives the page
+      headers: { ...this.headers(), "Content-Type": "application/json", "X-CSRFToken": this.token },
       body: JSON.stringify(body),
     });
   }
 
-  async get(url, etag = null) {
-    const headers = { Accept: "application/json", ...(etag ? { "If-None-Match": etag } : {}) };
+  /** `background` marks what the page asks by itself: it must not keep an abandoned session alive. */
+  async get(url, { etag = null, background = false } = {}) {
+    const headers = this.headers();
+    if (etag) headers["If-None-Match"] = etag;
+    if (background) headers["X-Background"] = "1";
     const response = await this.reach(url, { headers });
     if (response.status === 304) return { status: 304, etag, body: null };
     return { ...(await this.read(response)), etag: response.headers.get("ETag") };
+  }
+
+  /** The server refuses a request of a page that was opened by somebody else than who is signed in by now. */
+  headers() {
+    return { Accept: "application/json", "X-Account": String(this.user) };
   }
 
   async reach(url, options) {
@@ -48,7 +57,7 @@ export class Door {
   async read(response) {
     const isJson = (response.headers.get("Content-Type") ?? "").includes("json");
     if (response.status === 401 || (response.redirected && !isJson)) throw new Failure("signed_out");
-    if (response.status === 403 || response.status === 404) throw new Failure("gone", this.texts("gone"));
+    if (response.status === 403 || response.status === 404) throw new Failure("gone", await this.refusal(response));
     if (response.status === 429 || response.status >= 500 || response.status === 400) throw new Failure("server");
     if (!isJson) throw new Failure("server");
     try {
@@ -56,6 +65,11 @@ export class Door {
     } catch {
       throw new Failure("offline");
     }
+  }
+
+  async refusal(response) {
+    const body = await response.json().catch(() => ({}));
+    return (response.status === 403 && body.error) || this.texts("gone");
   }
 
   /** Fetches a fresh token from the page; refuses to go on when the page now belongs to somebody else. */

@@ -1,8 +1,11 @@
 // Draws the page as one table and keeps the cursor. Cells are plain: no input, no listener of their own.
 import { ABSENT, shown } from "./grammar.js";
-import { decimal, shortName } from "./model.js";
+import { decimal, initials } from "./model.js";
 import { dayMonth, monthName, t, weekday } from "./texts.js";
 
+const NARROW = 36; // widths of columns, pixels
+const WIDE = 58;
+const SUM = 50;
 const LEAD = 1; // the name stands before the first column
 const MARK_CLASS = { "5": "m5", "4": "m4", "3": "m3", "2": "m2", "зач": "m4", "нз": "m2", ".": "need", "на": "m2" };
 
@@ -28,8 +31,11 @@ export class Grid {
     table.setAttribute("role", "grid");
     table.setAttribute("aria-label", t("grid_label"));
     if (!this.editable) table.setAttribute("aria-readonly", "true");
-    table.append(this.head(), this.body());
     this.table = table;
+    this.measures = this.page.columns.map((column) => (column.lesson ? NARROW : SUM));
+    this.group = this.measuresGroup();
+    table.append(this.group, this.head(), this.body());
+    this.fitWidth();
     this.rows = [...table.tBodies[0].rows];
     this.keepCursorInside();
     this.box.style.setProperty("--sums", this.page.columns.filter((column) => !column.lesson).length);
@@ -37,7 +43,30 @@ export class Grid {
     this.mark(this.cursor, true);
   }
 
-  // -- head -------------------------------------------------------------------------------------------------------
+  // Fixed widths: with automatic ones the browser measures every cell of the table again after each key.
+
+  measuresGroup() {
+    const group = element("colgroup");
+    group.append(element("col", "names"), ...this.measures.map((width) => {
+      const column = element("col");
+      column.style.width = `${width}px`;
+      return column;
+    }));
+    return group;
+  }
+
+  fitWidth() {
+    const total = this.measures.reduce((sum, width) => sum + width, 0);
+    this.table.style.width = `calc(var(--name) + ${total}px)`;
+  }
+
+  /** A cell with an absence and a mark needs more room than a mark. */
+  widen(place) {
+    if (this.measures[place] === WIDE) return;
+    this.measures[place] = WIDE;
+    this.group.children[place + LEAD].style.width = `${WIDE}px`;
+    this.fitWidth();
+  }
 
   head() {
     const head = element("thead");
@@ -92,7 +121,7 @@ export class Grid {
       `${dayMonth(lesson.date)}, ${weekday(lesson.date)}`,
       `${this.typeNames.get(lesson.type) ?? lesson.type_short ?? ""}, ${t("hours_short", { n: lesson.hours })}`,
       lesson.topic || (lesson.date <= this.page.today ? t("no_topic") : ""),
-      lesson.teacher ? t("substitute", { name: lesson.teacher }) : "",
+      lesson.substituted ? t("substitute", { name: lesson.teacher }) : "",
       lesson.why ?? "",
     ];
     return facts.filter(Boolean).join("\n");
@@ -141,23 +170,39 @@ export class Grid {
     return row;
   }
 
-  // -- body -------------------------------------------------------------------------------------------------------
-
   body() {
     const body = element("tbody");
     body.setAttribute("translate", "no");
     this.grounds = this.page.columns.map((column, place) => this.ground(column, place));
-    this.page.students.forEach((student, row) => {
-      const line = element("tr");
-      line.append(this.nameCell(student, row));
-      for (let place = 0; place < this.page.columns.length; place += 1) {
-        const cell = element("td");
-        this.fill(cell, row, place);
-        line.append(cell);
-      }
-      body.append(line);
-    });
+    const pattern = this.emptyRow();
+    this.page.students.forEach((student, row) => body.append(this.bodyRow(pattern, student, row)));
     return body;
+  }
+
+  emptyRow() {
+    const line = element("tr");
+    line.append(...this.grounds.map((ground) => element("td", ground)));
+    return line;
+  }
+
+  bodyRow(pattern, student, row) {
+    const line = pattern.cloneNode(true);
+    line.prepend(this.nameCell(student, row));
+    const counted = this.page.counted(row);
+    this.page.columns.forEach((column, place) => {
+      const cell = line.cells[place + LEAD];
+      if (column.sum) this.fillSum(cell, row, place, counted);
+      else if (!this.isPlain(student, row, place)) this.fill(cell, row, place);
+    });
+    return line;
+  }
+
+  /** Most cells are empty: they need nothing but their ground. */
+  isPlain(student, row, place) {
+    const { lesson } = this.page.columns[place];
+    if (lesson && !this.page.isMember(student, lesson.date)) return false;
+    const { mark, attendance, column } = this.page.keysAt(row, place);
+    return ![mark, attendance, column].some((key) => key && (this.page.value(key) || this.queue.latest(key)));
   }
 
   ground({ lesson, column, first }, place) {
@@ -173,7 +218,7 @@ export class Grid {
     const cell = element("th", "name");
     cell.scope = "row";
     cell.append(element("span", "number", String(row + 1)));
-    const name = student.note ? shortName(student.name) : student.name;
+    const name = student.note ? initials(student.name) : student.name;
     cell.append(element(this.page.hasLeft(student) ? "s" : "span", "pupil", name));
     if (student.note) cell.append(element("small", "", student.note));
     cell.title = [student.name, student.note].filter(Boolean).join(", ");
@@ -184,7 +229,7 @@ export class Grid {
   fill(cell, row, place) {
     const column = this.page.columns[place];
     if (column.sum) {
-      this.fillSum(cell, row, place);
+      this.fillSum(cell, row, place, this.page.counted(row));
       return;
     }
     const keys = this.page.keysAt(row, place);
@@ -196,14 +241,15 @@ export class Grid {
       cell.textContent = this.typing.text;
       classes.push(this.typing.bad ? "typing bad" : "typing");
     } else {
-      this.fillValues(cell, { own, attendance, first: column.first !== false }, classes);
+      this.fillValues(cell, { own, attendance, first: column.first !== false, place }, classes);
     }
     this.addState(classes, row, place, keys);
     cell.className = classes.join(" ");
   }
 
-  fillValues(cell, { own, attendance, first }, classes) {
+  fillValues(cell, { own, attendance, first, place }, classes) {
     if (attendance && own && first) {
+      this.widen(place);
       cell.replaceChildren(absenceSign(attendance), " ", markSign(own));
       return;
     }
@@ -223,7 +269,7 @@ export class Grid {
   addState(classes, row, place, keys) {
     const { lesson } = this.page.columns[place];
     if (lesson && !this.page.isMember(this.page.students[row], lesson.date)) classes.push("outside");
-    const unsaved = Object.values(keys).filter(Boolean).map((key) => this.queue.latest(key)).filter(Boolean);
+    const unsaved = [keys.mark, keys.attendance, keys.column].map((key) => key && this.queue.latest(key)).filter(Boolean);
     if (unsaved.some((change) => change.state === "conflict")) classes.push("clash");
     else if (unsaved.some((change) => change.state === "refused")) classes.push("refused");
     else if (unsaved.length) classes.push("wait");
@@ -231,16 +277,13 @@ export class Grid {
     if (row === this.cursor.row && place === this.cursor.column && this.marked) classes.push("cursor");
   }
 
-  fillSum(cell, row, place) {
+  fillSum(cell, row, place, counted) {
     const { sum } = this.page.columns[place];
-    const counted = this.page.counted(row);
     const isCursor = this.marked && row === this.cursor.row && place === this.cursor.column;
     cell.className = `${this.grounds[place]} ${sum}${isCursor ? " cursor" : ""}`;
     if (sum === "average" && counted.average !== null && counted.average < 250) cell.className += " low";
     cell.textContent = sum === "average" ? decimal(counted.average) : String(counted[sum] || "");
   }
-
-  // -- refreshing -------------------------------------------------------------------------------------------------
 
   cell(row, column) {
     return this.rows[row]?.cells[column + LEAD];
@@ -269,12 +312,11 @@ export class Grid {
   }
 
   refreshSums(row) {
+    const counted = this.page.counted(row);
     this.page.columns.forEach((column, place) => {
-      if (column.sum) this.repaint(row, place);
+      if (column.sum) this.fillSum(this.cell(row, place), row, place, counted);
     });
   }
-
-  // -- cursor -----------------------------------------------------------------------------------------------------
 
   keepCursorInside() {
     const rows = Math.max(0, this.page.students.length - 1);

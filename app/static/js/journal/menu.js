@@ -51,7 +51,8 @@ export class Menu {
     this.part("what").textContent = what;
     this.fillTrouble();
     this.fillValues();
-    const query = { lesson: lesson?.id, student: this.page.students[row].id, work: work?.id, column: term?.key };
+    const narrow = lesson?.works.length > 1 ? work.id : undefined; // else the absence belongs to the story of the cell
+    const query = { lesson: lesson?.id, student: this.page.students[row].id, work: narrow, column: term?.key };
     this.history.into(this.part("history"), query);
     this.dialog.showModal();
     place(this.dialog, cell);

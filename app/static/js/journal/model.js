@@ -26,6 +26,17 @@ export function shortName(name) {
   return name.split(" ").slice(0, 2).join(" ");
 }
 
+/** Surname and initials, for places that must also hold a remark. */
+export function initials(name) {
+  const [surname, ...rest] = name.split(" ");
+  return [surname, ...rest.map((part) => `${part[0]}.`)].join(" ");
+}
+
+function byTime(one, other) {
+  if (one.date !== other.date) return one.date < other.date ? -1 : 1;
+  return (one.pair ?? 99) - (other.pair ?? 99) || one.id - other.id;
+}
+
 export class Page {
   /**
    * `overlay(key)` answers the newest change of a cell that the server has not confirmed, or undefined;
@@ -43,7 +54,7 @@ export class Page {
     this.change = data.change;
     this.mayWrite = data.may_write;
     this.students = data.students;
-    this.lessons = [...data.lessons].sort((a, b) => (a.date < b.date ? -1 : a.date > b.date ? 1 : a.id - b.id));
+    this.lessons = [...data.lessons].sort(byTime);
     for (const work of this.lessons.flatMap((lesson) => lesson.works)) work.name = this.workNames.get(work.type) ?? work.short;
     this.terms = data.columns ?? [];
     this.planned = data.totals?.planned ?? null;

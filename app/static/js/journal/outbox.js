@@ -85,6 +85,12 @@ export class Outbox {
     if (!this.failure) this.flush();
   }
 
+  hurry() {
+    this.failure = null;
+    this.pauses = 0;
+    this.flush();
+  }
+
   answered(lesson, sent, { status, body }) {
     const letter = this.letters.get(lesson);
     if (body.lesson) this.settled(body.lesson);
@@ -108,8 +114,19 @@ export class Outbox {
     this.keep(letter);
   }
 
+  refuse(message) {
+    for (const letter of this.waiting()) {
+      Object.assign(letter, { state: "refused", errors: {}, message });
+      this.keep(letter);
+    }
+  }
+
   broken(failure) {
     if (!(failure instanceof Failure)) throw failure;
+    if (failure.kind === "gone") {
+      this.refuse(failure.message);
+      return;
+    }
     this.failure = failure;
     this.failed(failure);
     if (failure.kind !== "offline" && failure.kind !== "server") return;

@@ -126,7 +126,8 @@ export class Phone {
     const attendance = keys.attendance ? this.page.value(keys.attendance) : "";
     const mark = keys.mark ? this.page.value(keys.mark) : "";
     box.textContent = [attendance, mark].filter(Boolean).map(shown).join(" ");
-    box.classList.toggle("absent", Boolean(attendance) && attendance !== "оп");
+    box.classList.toggle("absent", attendance === "н" || attendance === "нп");
+    box.classList.toggle("excused", Boolean(attendance) && attendance !== "н" && attendance !== "нп" && !mark);
     box.classList.toggle("m2", mark === "2" || mark === "нз");
   }
 

@@ -17,7 +17,7 @@ export class Poll {
     if (document.hidden || this.asking || this.busy()) return;
     this.asking = true;
     try {
-      const answer = await this.door.get(this.url, this.etag);
+      const answer = await this.door.get(this.url, { etag: this.etag, background: true });
       if (answer.status === 200 && !this.busy()) {
         this.etag = answer.etag;
         this.arrived(answer.body);

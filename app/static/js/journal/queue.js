@@ -200,6 +200,7 @@ export class Queue {
 
   /** The line is back, or somebody signed in: no reason to sit out the pause. */
   hurry() {
+    this.failure = null;
     this.pauses = 0;
     this.plan(0);
   }

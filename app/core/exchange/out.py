@@ -1,0 +1,39 @@
+"""A register as a workbook."""
+
+from typing import BinaryIO
+
+import sqlalchemy as sa
+
+from app.core import audit, forms
+from app.core.excel import write_template, write_workbook
+from app.core.exchange.columns import exported, imported, sheet_columns, sheet_value
+from app.extensions import db
+from app.policy.access import REGISTERS
+
+ROWS_AT_ONCE = 500
+
+
+def write_register(target: BinaryIO, view, statement: sa.Select) -> int:
+    """Write the rows of the statement; note in the audit that they were taken away. The caller commits."""
+    names = exported(view)
+    columns = sheet_columns(view, names)
+    options = {"yield_per": ROWS_AT_ONCE}
+    rows = db.session.scalars(statement.options(*view._loading(names)), execution_options=options)
+    values = ([sheet_value(row, name) for name in names] for row in rows)
+    count = write_workbook(target, columns, values, title=title_of(view))
+    personal = [str(column.label) for column in columns if forms.is_personal(view.model, column.key)]
+    audit.note(
+        "exported",
+        view.model.__tablename__,
+        title=title_of(view),
+        changes={"rows": [None, count], "personal": [None, ", ".join(personal)]},
+    )
+    return count
+
+
+def write_empty_form(target: BinaryIO, view) -> None:
+    write_template(target, sheet_columns(view, imported(view)), title=title_of(view))
+
+
+def title_of(view) -> str:
+    return str(REGISTERS[view.register].label)

@@ -1,0 +1,253 @@
+"""Signing in, passwords, users and roles, through the door."""
+
+import datetime
+import re
+
+import pytest
+import sqlalchemy as sa
+
+from app.accounts.models import Account
+from app.core import clock
+from app.core.models import AuditEntry
+from app.policy.roles import Role
+from tests import make
+
+
+@pytest.fixture
+def teacher(db_session):
+    return make.account(Role.TEACHER, username="orlova")
+
+
+def enter(client, username="orlova", password=make.PASSWORD, **options):
+    return client.post("/login/", data={"username": username, "password": password}, **options)
+
+
+def test_the_right_password_opens_the_desk(stranger, teacher):
+    assert enter(stranger).location == "/"
+    assert stranger.get("/").status_code == 200
+
+
+def test_a_wrong_password_keeps_the_login_typed_and_says_nothing_of_which_was_wrong(stranger, teacher):
+    wrong, unknown = enter(stranger, password="не тот"), enter(stranger, username="nobody", password="не тот")
+
+    assert wrong.status_code == unknown.status_code == 403
+    assert 'value="orlova"' in wrong.text
+    said = [re.search(r'id="refused">([^<]+)<', answer.text)[1] for answer in (wrong, unknown)]
+    assert said[0] == said[1]
+
+
+@pytest.mark.parametrize("there", ["//evil.example", "https://evil.example/", "/\\evil.example", "javascript:alert(1)"])
+def test_signing_in_never_leads_to_another_host(stranger, teacher, there):
+    answer = stranger.post("/login/", data={"username": "orlova", "password": make.PASSWORD, "next": there})
+
+    assert answer.location.startswith("/")
+    assert not answer.location.startswith(("//", "/\\"))
+
+
+def test_signing_in_leads_back_to_the_page_one_wanted(stranger, teacher):
+    asked = stranger.get("/terms/list/?q=I")
+
+    answer = stranger.post(
+        "/login/",
+        data={
+            "username": "orlova",
+            "password": make.PASSWORD,
+            "next": asked.location.partition("next=")[2].replace("%2F", "/").replace("%3F", "?").replace("%3D", "="),
+        },
+    )
+
+    assert answer.location.endswith("/terms/list/?q=I")
+
+
+def test_after_repeated_failures_even_the_right_password_does_not_open(stranger, teacher, setting, db_session):
+    setting("security.max_failures", "3")
+    for _attempt in range(3):
+        enter(stranger, password="не тот")
+
+    assert enter(stranger).status_code == 403
+
+    account = db_session.get(Account, teacher.id)
+    account.locked_until = clock.now() - datetime.timedelta(seconds=1)
+    db_session.commit()
+    assert enter(stranger).status_code == 302
+
+
+def test_a_blocked_account_does_not_sign_in_and_its_open_session_ends(sign_in, stranger, db_session, teacher):
+    enter(stranger)
+    administrator = sign_in(Role.ADMINISTRATOR)
+
+    administrator.post(
+        f"/accounts/edit/{teacher.id}", data={"username": "orlova", "last_name": "Орлова", "first_name": "Н"}
+    )
+
+    assert stranger.get("/").status_code == 302
+    assert enter(stranger).status_code == 403
+
+
+def test_leaving_is_a_post_and_leaves_nothing_behind(stranger, teacher):
+    enter(stranger)
+
+    assert stranger.get("/logout/").status_code == 405
+    stranger.post("/logout/")
+
+    with stranger.session_transaction() as session:
+        assert "_user_id" not in session
+    assert stranger.get("/").status_code == 302
+
+
+def test_an_issued_password_has_to_be_changed_before_anything_else(stranger, db_session):
+    make.account(Role.TEACHER, username="new", must_change_password=True)
+    enter(stranger, "new")
+
+    assert stranger.get("/").location == "/account/password"
+    assert stranger.get("/terms/list/").location == "/account/password"
+    changed = stranger.post(
+        "/account/password", data={"old_password": make.PASSWORD, "password": "сирень-7-окон", "again": "сирень-7-окон"}
+    )
+
+    assert changed.location == "/"
+    assert stranger.get("/").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {"old_password": "не тот", "password": "сирень-7-окон", "again": "сирень-7-окон"},
+        {"old_password": make.PASSWORD, "password": "сирень-7-окон", "again": "другой-7-окон"},
+        {"old_password": make.PASSWORD, "password": "1234567890", "again": "1234567890"},
+        {"old_password": make.PASSWORD, "password": make.PASSWORD, "again": make.PASSWORD},
+    ],
+)
+def test_a_password_is_not_changed_by_a_wrong_form(stranger, teacher, db_session, typed):
+    enter(stranger)
+    before = teacher.password
+
+    answer = stranger.post("/account/password", data=typed)
+
+    assert answer.status_code == 200
+    assert 'class="wrong"' in answer.text
+    assert db_session.get(Account, teacher.id).password == before
+
+
+def test_changing_the_password_ends_the_other_sessions_and_keeps_this_one(app, stranger, teacher):
+    other = app.test_client()
+    enter(stranger)
+    enter(other)
+
+    stranger.post(
+        "/account/password", data={"old_password": make.PASSWORD, "password": "сирень-7-окон", "again": "сирень-7-окон"}
+    )
+
+    assert stranger.get("/").status_code == 200
+    assert other.get("/").status_code == 302
+
+
+def test_an_idle_session_ends(stranger, teacher):
+    enter(stranger)
+    stranger.get("/")
+    with stranger.session_transaction() as session:
+        session["seen"] -= 3601
+
+    assert stranger.get("/").status_code == 302
+
+
+def test_data_asked_without_a_session_says_so_as_data(stranger, teacher):
+    answer = stranger.get("/journals/1/grid.json")
+
+    assert answer.status_code == 401
+    assert answer.json["error"]
+
+
+def test_signing_in_by_script_answers_with_data_and_a_fresh_token(stranger, teacher):
+    refused = enter(stranger, password="не тот", headers={"X-Requested-With": "fetch"})
+    entered = enter(stranger, headers={"X-Requested-With": "fetch"})
+
+    assert refused.status_code == 403
+    assert entered.json == {"account": teacher.id}
+    assert stranger.get("/account/token").json["token"]
+
+
+def test_the_administrator_gives_a_role_and_it_holds_at_once(sign_in, stranger, teacher, db_session):
+    enter(stranger)
+    administrator = sign_in(Role.ADMINISTRATOR)
+    assert stranger.get("/positions/list/").status_code == 403
+
+    administrator.post(
+        f"/accounts/edit/{teacher.id}",
+        data={
+            "username": "orlova",
+            "last_name": "Орлова",
+            "first_name": "Н",
+            "active": "y",
+            "role": [Role.TEACHER, Role.HR],
+        },
+    )
+
+    assert stranger.get("/positions/list/").status_code == 200
+    assert db_session.scalar(sa.select(AuditEntry.changes).where(AuditEntry.act == "roles"))
+
+
+def test_nobody_gives_himself_a_role(sign_in, db_session):
+    administrator = sign_in(Role.ADMINISTRATOR)
+    own = db_session.get(Account, administrator.account_id)
+
+    administrator.post(
+        f"/accounts/edit/{own.id}",
+        data={"username": own.username, "last_name": "А", "first_name": "Б", "active": "y", "role": [*Role]},
+    )
+
+    assert [role.name for role in db_session.get(Account, own.id).roles] == [Role.ADMINISTRATOR]
+
+
+def test_nobody_widens_a_role_that_he_holds(sign_in, db_session):
+    administrator = sign_in(Role.ADMINISTRATOR)
+    role_id = db_session.scalar(sa.text("SELECT id FROM ab_role WHERE name = :name"), {"name": Role.ADMINISTRATOR})
+
+    administrator.post(f"/roles/{role_id}", data={"grant": ["journals:write:teaches"]})
+
+    assert administrator.get("/settings/").status_code == 200
+
+
+def test_a_new_account_gets_a_password_that_is_shown_once_and_works(sign_in, stranger):
+    administrator = sign_in(Role.ADMINISTRATOR)
+
+    page = administrator.post(
+        "/accounts/add",
+        data={"username": "petrov", "last_name": "Петров", "first_name": "Пётр", "active": "y", "role": [Role.TEACHER]},
+    ).text
+    password = re.search(r"<code>([^<]+)</code>", page)[1]
+
+    assert enter(stranger, "petrov", password).status_code == 302
+    assert stranger.get("/").location == "/account/password"
+    assert password not in administrator.get("/accounts/list/").text
+
+
+def test_two_accounts_do_not_share_a_login(sign_in, teacher, db_session):
+    administrator = sign_in(Role.ADMINISTRATOR)
+
+    answer = administrator.post(
+        "/accounts/add", data={"username": "orlova", "last_name": "О", "first_name": "Н", "active": "y"}
+    )
+
+    assert "уже занято" in answer.text
+    assert db_session.scalar(sa.select(sa.func.count()).select_from(Account)) == 2
+
+
+def test_a_wrong_setting_is_told_and_nothing_is_written(sign_in):
+    administrator = sign_in(Role.ADMINISTRATOR)
+    typed = dict(re.findall(r'name="([a-z_.]+)" value="([^"]*)"', administrator.get("/settings/").text))
+
+    answer = administrator.post("/settings/", data=typed | {"journal.lock_day": "99", "college.short_name": "Техникум"})
+
+    assert "от 0 до 28" in answer.text
+    assert 'value="Техникум"' in answer.text
+    assert "Техникум" not in administrator.get("/").text
+
+
+def test_a_setting_holds_from_the_next_request(sign_in):
+    administrator = sign_in(Role.ADMINISTRATOR)
+    typed = dict(re.findall(r'name="([a-z_.]+)" value="([^"]*)"', administrator.get("/settings/").text))
+
+    administrator.post("/settings/", data=typed | {"college.short_name": "Златоустовский техникум"})
+
+    assert "Златоустовский техникум" in administrator.get("/").text
