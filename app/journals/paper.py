@@ -175,7 +175,7 @@ def _is_printable(letter: str) -> bool:
 
 
 def breakable(text: str | None) -> str:
-    """Plain text in which a word too long for its column may be broken (by a space of no width); a hyphen breaks anyway."""
+    """Plain text in which a word too long for its column may be broken, by a space of no width."""
     return re.sub(r"([^\s-]{16})(?=[^\s-]{12})", "\\1\u200b", plain(text))
 
 
