@@ -461,10 +461,10 @@ def test_an_empty_journal_offers_its_first_lesson(at, college):
     desk = at(journal=college["empty"])
 
     desk.page.click("#journal-empty [data-add-lesson]")
-    desk.page.fill("#lesson-dialog [name=date]", "2027-03-01")
+    desk.page.fill("#lesson-dialog [name=date]", "01.03.2027")
     desk.page.click("#lesson-dialog [value=ok]")
     expect(desk.page.locator("#lesson-dialog .wrong[data-problem=date]")).to_be_visible()
-    desk.page.fill("#lesson-dialog [name=date]", "2026-10-14")
+    desk.page.fill("#lesson-dialog [name=date]", "14.10.2026")
     desk.page.click("#lesson-dialog [value=ok]")
     desk.page.wait_for_selector(".grid")
     desk.go(0)

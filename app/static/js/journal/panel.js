@@ -1,4 +1,5 @@
 // The lesson above the grid: topic, kind, works, homework, attendance. Saved field by field, without being asked.
+import { isoDate, russianDate } from "../dates.js";
 import { ask, askUntil } from "./dialogs.js";
 import { dayMonth, t } from "./texts.js";
 
@@ -197,7 +198,10 @@ export class NewLesson {
 
   async open(defaults) {
     const op = this.uuid();
-    await askUntil(this.dialog, defaults, (fields) => this.attempt({ ...fields, hours: Number(fields.hours), op }));
+    const shown = { ...defaults, date: russianDate(defaults.date) };
+    await askUntil(this.dialog, shown, (fields) => this.attempt({
+      ...fields, op, date: isoDate(fields.date) ?? "", hours: Number(fields.hours),
+    }));
   }
 
   async attempt(body) {
