@@ -7,12 +7,11 @@ from flask import Flask
 from flask_babel import force_locale
 from flask_babel import gettext as _
 
+from app import screens
 from app.accounts import sync
 from app.core import commands
 from app.core.actor import acting, system
-from app.curricula import commands as curricula
 from app.extensions import db
-from app.seeds import commands as seeds
 
 
 def command(app: Flask, name: str, **options):
@@ -50,6 +49,5 @@ def register(app: Flask) -> None:
         db.session.commit()
         click.echo(_("Rights seeded: %(count)s", count=given))
 
-    command(app, "import-plan")(curricula.import_plan)
-    command(app, "init")(seeds.init)
-    command(app, "demo")(seeds.make_demo)
+    for name, function in screens.COMMANDS:
+        command(app, name)(function)

@@ -1,4 +1,4 @@
-"""Which screens there are: the only module that imports every slice."""
+"""Which screens and commands there are: the only module that imports every slice."""
 
 from flask_babel import lazy_gettext as _l
 
@@ -9,15 +9,19 @@ from app.core import jobs
 from app.core import models as core_models
 from app.core.jobs_view import FilesView, JobsView
 from app.curricula import queries as curricula
+from app.curricula.commands import import_plan
 from app.curricula.upload_views import CurriculumImportView
 from app.curricula.views import CurriculumItemView, CurriculumView, EducationProgramView, SpecialtyView
 from app.desk.views import DeskView
 from app.journals import scopes as journal_scopes
 from app.journals import services as journal_services
+from app.journals.commands import verify_journal
 from app.journals.models import AttestationMark, JournalPage
+from app.journals.page_views import JournalView
 from app.journals.print_views import JournalPrintView
 from app.journals.views import LessonTypeView, WorkTypeView
 from app.school_year.views import AcademicYearView, BellView, TermView
+from app.seeds import commands as seeds
 from app.staff.views import DepartmentView, EmployeeView, PositionView, SubjectCommissionView
 from app.students.models import StudyGroup, Subgroup
 from app.students.views import (
@@ -47,7 +51,7 @@ SCREENS = (
     StudyGroupView, GroupCuratorView, StudentView, GuardianView, GuardianshipView, EnrollmentView, SubgroupView,
     LoadAssignmentView,
     JobsView, FilesView,
-    WorkTypeView, LessonTypeView, JournalPrintView,
+    JournalView, WorkTypeView, LessonTypeView, JournalPrintView,
     AccountsView, RolesView, SettingsView, AuditView,
 )  # fmt: skip
 
@@ -58,6 +62,14 @@ CURRICULUM_USERS = (
     (_l("Workload"), LoadAssignment.item_id),
     (_l("Journals of lessons"), JournalPage.item_id),
     (_l("Final marks"), AttestationMark.item_id),
+)
+
+# Commands of slices and seeds: name and function; the function's options are its own.
+COMMANDS = (
+    ("import-plan", import_plan),
+    ("verify-journal", verify_journal),
+    ("init", seeds.init),
+    ("demo", seeds.make_demo),
 )
 
 

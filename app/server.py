@@ -25,6 +25,7 @@ def _gunicorn(app: Flask, address: str) -> None:
             self.cfg.set("workers", 2)
             self.cfg.set("preload_app", True)
             self.cfg.set("accesslog", None)
+            self.cfg.set("control_socket_disable", True)
 
         def load(self):
             return app

@@ -5,7 +5,10 @@
 
 import contextlib
 import datetime
+import json
 import os
+import subprocess
+import sys
 import tempfile
 
 os.environ.setdefault("COLLEGE_MODE", "demo")
@@ -130,6 +133,23 @@ def sign_in(app, db_session):
         return client
 
     return enter
+
+
+@pytest.fixture(scope="session")
+def demo_college(tmp_path_factory):
+    """Who is who and which addresses there are in the invented college, which serves until the last test."""
+    folder = tmp_path_factory.mktemp("demo-college")
+    surroundings = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
+    server = subprocess.Popen(
+        [sys.executable, "-m", "tests.demo_college"], stdout=subprocess.PIPE, stderr=(folder / "log").open("w"), text=True,
+        env={**surroundings, "COLLEGE_MODE": "demo", "COLLEGE_INSTANCE": str(folder)},
+    )  # fmt: skip
+    line = server.stdout.readline()
+    if not line:
+        pytest.fail((folder / "log").read_text())
+    yield json.loads(line)
+    server.terminate()
+    server.wait(10)
 
 
 @pytest.fixture

@@ -12,9 +12,10 @@ LATIN_WORD = re.compile(r"[A-Za-z]+(?:[-'’][A-Za-z]+)*")
 ROMAN_NUMBER = re.compile(r"[IVXLC]+")
 
 # Words that Russian offices write in Latin letters, and names of keys.
-ALLOWED = frozenset(
-    "PDF Excel Word PLX xlsx XLSX CSV ZIP Ctrl Shift Alt Enter Esc Tab Del Home End Delete Backspace PgUp PgDn SMTP HTTPS QR".split()
-)
+ALLOWED = {
+    "PDF", "Excel", "Word", "PLX", "plx", "xlsx", "XLSX", "CSV", "ZIP", "SMTP", "HTTPS", "QR",
+    "Ctrl", "Shift", "Alt", "Enter", "Esc", "Tab", "Del", "Delete", "Home", "End", "Backspace", "PgUp", "PgDn",
+}  # fmt: skip
 
 
 class Reader(HTMLParser):

@@ -124,6 +124,7 @@ def difference_lines(loading: services.Loading) -> list[str]:
 
 
 def outcome(loading: services.Loading, dry_run: bool) -> str:
+    """The last line: what was done, or would be."""
     if not loading.creates and not loading.changes:
         return _("There is nothing to change: the curriculum is as the file says")
     if dry_run:

@@ -17,6 +17,7 @@ AFTER = {
 
 
 def specialty_title(plan: Plan) -> str:
+    """«09.02.07 Информационные системы и программирование»."""
     return f"{plan.specialty_code} {plan.specialty_name}".strip()
 
 
@@ -40,6 +41,7 @@ def curriculum_name(plan: Plan) -> str:
 
 
 def length_of_study(plan: Plan) -> str:
+    """«2 г. 10 мес.»."""
     years, months = divmod(plan.duration, 12)
     told = (_("%(n)s y", n=years) if years else "", _("%(n)s mo", n=months) if months else "")
     return " ".join(part for part in told if part)

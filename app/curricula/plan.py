@@ -33,13 +33,15 @@ class PlanError(Exception):
 
 
 class StudyForm(StrEnum):
+    """How one studies; values are keys of `policy.kinds.STUDY_FORMS`."""
+
     FULL_TIME = "full_time"
     PART_TIME = "part_time"
     EXTRAMURAL = "extramural"
 
 
 class Level(StrEnum):
-    """What the programme trains."""
+    """What the programme trains; values are keys of `policy.kinds.SPECIALTY_KINDS`."""
 
     SPECIALIST = "specialist"
     WORKER = "worker"
@@ -49,7 +51,7 @@ class Level(StrEnum):
 
 
 class Base(StrEnum):
-    """The education one comes with."""
+    """The education one comes with; values are keys of `policy.kinds.ADMISSION_BASES`."""
 
     BASIC = "basic"
     SECONDARY = "secondary"
@@ -58,6 +60,8 @@ class Base(StrEnum):
 
 
 class ItemKind(StrEnum):
+    """What a row is; values are keys of `policy.kinds.ITEM_KINDS`."""
+
     DISCIPLINE = "discipline"
     MODULE = "module"
     MDK = "mdk"
@@ -74,6 +78,8 @@ HEADINGS = frozenset({ItemKind.MODULE, ItemKind.ELECTIVE_BLOCK})
 
 
 class HourKind(StrEnum):
+    """What hours are spent on; values are keys of `policy.kinds.HOUR_KINDS`."""
+
     LECTURE = "lecture"
     PRACTICAL = "practical"
     LAB = "lab"
@@ -86,6 +92,8 @@ class HourKind(StrEnum):
 
 
 class ControlForm(StrEnum):
+    """How a semester ends; values are keys of `policy.kinds.CONTROL_FORMS`."""
+
     EXAM = "exam"
     CREDIT = "credit"
     DIFF_CREDIT = "diff_credit"

@@ -3,8 +3,10 @@
 import pytest
 
 from app.curricula.outline import outline_of
+from app.curricula.plan import Base, ControlForm, HourKind, ItemKind, Level, StudyForm
 from app.curricula.plx import read_plan
 from app.curricula.rules import Difference, difference, refusal
+from app.policy import kinds
 from tests.curricula.plx_text import hours, item, plan_file
 
 
@@ -83,3 +85,12 @@ def test_a_curriculum_that_nobody_uses_may_lose_rows():
 def test_an_approved_curriculum_is_not_changed():
     assert refusal("approved", difference(outline(*MATHS), outline(*PHYSICS)), [])
     assert refusal("approved", Difference(), ["группы: 1"]) is None
+
+
+def test_kinds_of_a_plan_are_kinds_of_the_registers():
+    assert set(ItemKind) == set(kinds.ITEM_KINDS)
+    assert set(HourKind) == set(kinds.HOUR_KINDS)
+    assert set(ControlForm) <= set(kinds.CONTROL_FORMS)
+    assert set(Level) == set(kinds.SPECIALTY_KINDS)
+    assert set(Base) == set(kinds.ADMISSION_BASES)
+    assert set(StudyForm) == set(kinds.STUDY_FORMS)

@@ -159,9 +159,7 @@ def _module_cells(module: int) -> Cells:
 
 
 def _element(table: str, number: int, **columns: object) -> str:
-    values = " ".join(
-        f"{name}={quoteattr(str(value))}" for name, value in columns.items() if value is not None
-    )
+    values = " ".join(f"{name}={quoteattr(str(value))}" for name, value in columns.items() if value is not None)
     return f'      <{table} diffgr:id="{table}{number}" msdata:rowOrder="{number - 1}" {values} />'
 
 
@@ -219,9 +217,7 @@ def _hours() -> Iterator[str]:
             yield _hour(number, item, VOLUME, semester, 51, 0, weeks)
 
 
-def _hour(
-    number: int, item: int, hour_type: int, semester: int, work: int, amount: int, weeks: int = 0
-) -> str:
+def _hour(number: int, item: int, hour_type: int, semester: int, work: int, amount: int, weeks: int = 0) -> str:
     course, within = (semester + 1) // 2, 2 - semester % 2
     return _element(
         "ПланыНовыеЧасы", number, Код=-number, КодОбъекта=-item, КодВидаРаботы=work, КодТипаЧасов=hour_type,
@@ -231,6 +227,7 @@ def _hour(
 
 
 def text() -> str:
+    """The plan as XML."""
     head = (
         '<?xml version="1.0" encoding="utf-16"?>',
         '<Документ Тип="РАБОЧИЙ УЧЕБНЫЙ ПЛАН" СеместровНаКурсе="2" КодФормыОбучения="1">',
