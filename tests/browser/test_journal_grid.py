@@ -249,6 +249,25 @@ def test_a_rectangle_from_a_spreadsheet_is_shown_before_it_is_written(at):
     assert desk.shown(0, 1, 2, 3) == ["4", "УП 3", "", "5"]
 
 
+def test_a_rectangle_is_copied_for_a_spreadsheet(at):
+    desk = at()
+    desk.go(0)
+    desk.press("4", "e")
+    desk.saved()
+    desk.go(0, "13")
+
+    desk.press("Shift+ArrowDown", "Shift+ArrowRight")
+    copied = desk.page.evaluate(
+        """() => {
+          const clipboardData = new DataTransfer();
+          document.activeElement.dispatchEvent(new ClipboardEvent("copy", {clipboardData, bubbles: true}));
+          return clipboardData.getData("text/plain");
+        }"""
+    )
+
+    assert copied == "\t4\n\tуп"
+
+
 def test_the_mouse_puts_a_mark_and_shows_its_history(at):
     desk = at()
 

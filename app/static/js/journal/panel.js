@@ -6,8 +6,8 @@ import { dayMonth, t } from "./texts.js";
 const FIELDS = ["topic", "type", "hours", "homework"];
 
 export class Panel {
-  constructor({ root, page, outbox, door, url, editable, workTypes, cancelDialog }) {
-    Object.assign(this, { root, page, outbox, door, url, editable, workTypes, cancelDialog });
+  constructor({ root, page, outbox, door, url, editable, cancelDialog }) {
+    Object.assign(this, { root, page, outbox, door, url, editable, cancelDialog });
     this.lesson = null;
     this.replaced = () => {};
     this.part = (name) => root.querySelector(`[data-part="${name}"]`);
