@@ -142,7 +142,8 @@ def test_a_change_a_new_day_and_another_person_make_another_tag(app, teacher, si
     seen.append(tag(teacher))
     with database() as connection:
         connection.exec_driver_sql(
-            f"UPDATE enrollment SET ends_on = '2026-10-14', version = version + 1 WHERE student_id = {ids.students.abramov}"
+            "UPDATE enrollment SET ends_on = '2026-10-14', version = version + 1"
+            f" WHERE student_id = {ids.students.abramov}"
         )
     seen.append(tag(teacher))
 
