@@ -15,7 +15,9 @@ from app.curricula.views import CurriculumItemView, CurriculumView, EducationPro
 from app.desk.views import DeskView
 from app.journals import scopes as journal_scopes
 from app.journals import services as journal_services
+from app.journals.commands import verify_journal
 from app.journals.models import AttestationMark, JournalPage
+from app.journals.page_views import JournalView
 from app.journals.print_views import JournalPrintView
 from app.journals.views import LessonTypeView, WorkTypeView
 from app.school_year.views import AcademicYearView, BellView, TermView
@@ -49,7 +51,7 @@ SCREENS = (
     StudyGroupView, GroupCuratorView, StudentView, GuardianView, GuardianshipView, EnrollmentView, SubgroupView,
     LoadAssignmentView,
     JobsView, FilesView,
-    WorkTypeView, LessonTypeView, JournalPrintView,
+    JournalView, WorkTypeView, LessonTypeView, JournalPrintView,
     AccountsView, RolesView, SettingsView, AuditView,
 )  # fmt: skip
 
@@ -65,6 +67,7 @@ CURRICULUM_USERS = (
 # Commands of slices and seeds: name and function; the function's options are its own.
 COMMANDS = (
     ("import-plan", import_plan),
+    ("verify-journal", verify_journal),
     ("init", seeds.init),
     ("demo", seeds.make_demo),
 )

@@ -15,11 +15,12 @@ from flask_appbuilder.security.sqla.models import (
 from flask_login import UserMixin
 
 from app.accounts.models import Account
-from app.core import revision
+from app.core import clock, revision
 from app.core.actor import Actor
 from app.core.text import initials
 from app.extensions import db
 from app.policy.access import REGISTERS, Act, Relation
+from app.school_year.models import Term
 from app.staff.models import Employee
 from app.students.models import Guardian, Student
 
@@ -27,7 +28,7 @@ from app.students.models import Guardian, Student
 _ACTS, _RELATIONS = frozenset(Act), frozenset(Relation)
 
 _account = Account.__table__
-_role = Role.__table__
+_role, _term = Role.__table__, Term.__table__
 
 
 @dataclass
@@ -45,9 +46,9 @@ class SignedIn(UserMixin):
         return f"{self.id}:{self.session_epoch}"
 
 
-def _person(model) -> sa.ScalarSelect:
+def _person(model, column: str = "id") -> sa.ScalarSelect:
     table = model.__table__
-    return sa.select(table.c.id).where(table.c.account_id == _account.c.id).scalar_subquery()
+    return sa.select(table.c[column]).where(table.c.account_id == _account.c.id).scalar_subquery()
 
 
 _ROLE_IDS = (
@@ -66,7 +67,14 @@ _WHO = sa.select(
     _person(Employee).label("employee_id"),
     _person(Student).label("student_id"),
     _person(Guardian).label("guardian_id"),
+    sa.func.coalesce(*(_person(model, "middle_name") for model in (Employee, Student, Guardian))).label("middle_name"),
     _ROLE_IDS.label("role_ids"),
+    sa.select(_term.c.name)
+    .where(_term.c.starts_on <= sa.bindparam("day"), _term.c.ends_on >= sa.bindparam("day"))
+    .order_by(_term.c.kind.desc(), _term.c.id)
+    .limit(1)
+    .scalar_subquery()
+    .label("term"),
     revision.number(revision.ACCESS).label("access_revision"),
     revision.number(revision.SETTINGS).label("settings_revision"),
 ).where(_account.c.active.is_(True))
@@ -77,18 +85,24 @@ def load_user(cookie_id: str) -> SignedIn | None:
     account_id, _, epoch = str(cookie_id).partition(":")
     if not (account_id.isdigit() and epoch.isdigit()):
         return None
-    row = db.session.execute(_WHO.where(_account.c.id == int(account_id))).one_or_none()
+    row = _row_of(int(account_id))
     if row is None or row.session_epoch != int(epoch):
         return None
     g.settings_revision = row.settings_revision or 0
+    g.year_line = row.term
     g.actor = _actor(row, request.remote_addr)
     return SignedIn(row.id, row.username, row.first_name, row.last_name, row.session_epoch, row.must_change_password)
 
 
 def actor_of(account_id: int) -> Actor | None:
     """Whom background work acts for: the account with the rights of this moment, or None when it is blocked."""
-    row = db.session.execute(_WHO.where(_account.c.id == account_id)).one_or_none()
+    row = _row_of(account_id)
     return None if row is None else _actor(row, None)
+
+
+def _row_of(account_id: int):
+    statement = _WHO.where(_account.c.id == account_id)
+    return db.session.execute(statement, {"day": clock.about_today()}).one_or_none()
 
 
 def _actor(row, address: str | None) -> Actor:
@@ -96,7 +110,7 @@ def _actor(row, address: str | None) -> Actor:
     names, rights = rights_of_roles(role_ids, row.access_revision or 0)
     return Actor(
         account_id=row.id,
-        name=initials(row.last_name, row.first_name),
+        name=initials(row.last_name, row.first_name, row.middle_name),
         rights=rights,
         roles=names,
         employee_id=row.employee_id,

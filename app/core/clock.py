@@ -31,6 +31,11 @@ def today() -> datetime.date:
     return datetime.datetime.now(zone()).date()
 
 
+def about_today() -> datetime.date:
+    """The date to within some hours, for what is asked before the college's settings are known."""
+    return current_app.config.get("COLLEGE_TODAY") or datetime.datetime.now(datetime.UTC).date()
+
+
 def local(moment: datetime.datetime) -> datetime.datetime:
     """A stored moment as the college's wall clock shows it."""
     return moment.replace(tzinfo=datetime.UTC).astimezone(zone()).replace(tzinfo=None)

@@ -52,7 +52,7 @@ def frame() -> Frame:
     who = actor.current_or_none()
     return Frame(
         college=settings.get("college.short_name") or current_app.config["APP_NAME"],
-        year_line="",
+        year_line=g.get("year_line") or "",
         person=who.name if who else "",
         roles_line=", ".join(who.roles).lower() if who else "",
         menu=_menu(who) if who else (),
@@ -91,8 +91,8 @@ def open_sections(who: Actor) -> tuple[MenuSection, ...]:
     for label, lines in MENU:
         items = tuple(
             MenuItem(str(name), url_for(endpoint), icon, endpoint)
-            for name, endpoint, icon in lines
-            if endpoint in current_app.view_functions and access.may(who, endpoint)
+            for name, endpoint, icon, *needed in lines
+            if endpoint in current_app.view_functions and access.may(who, endpoint) and (not needed or who.may(*needed))
         )
         if items:
             sections.append(MenuSection(str(label), items))

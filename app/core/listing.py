@@ -12,7 +12,7 @@ from app.core import forms
 from app.core.actor import current
 from app.core.fields import parse_date
 from app.core.text import search_words
-from app.core.values import Cell, cell
+from app.core.values import Cell, cell, open_links
 from app.extensions import db
 from app.policy.access import REGISTERS, Act
 
@@ -91,7 +91,9 @@ def page(view) -> ListPage:
     number = min(max(request.args.get("page", 1, type=int), 1), max((total + size - 1) // size, 1))
     loading = view._loading(names)
     found = (
-        db.session.scalars(sorted_rows(view, names, statement).options(*loading).offset((number - 1) * size).limit(size))
+        db.session.scalars(
+            sorted_rows(view, names, statement).options(*loading).offset((number - 1) * size).limit(size)
+        )
         .unique()
         .all()
         if total
@@ -106,7 +108,7 @@ def page(view) -> ListPage:
         search_hint=_("Search"),
         filters=_filters(view),
         columns=[column(view, name) for name in names],
-        rows=[line(view, row, names, editable=editable) for row in found],
+        rows=lines(view, found, names, editable=editable),
         actions=[],
         action_url=None,
         total=total,
@@ -203,14 +205,18 @@ def _is_sortable(view, name: str) -> bool:
     return column is not None and not isinstance(column.type, sa.Text)
 
 
-def line(view, row, names: list[str], *, editable: bool = False) -> Row:
-    """A line of a list or of a table on a card."""
-    return Row(row.id, _url(view, "show", row), _url(view, "edit", row) if editable else None, cells(view, row, names))
-
-
-def cells(view, row, names: list[str]) -> list[Cell]:
-    """The cells of a line."""
-    return [cell(view, row, name) for name in names]
+def lines(view, rows, names: list[str], *, editable: bool = False) -> list[Row]:
+    """The lines of a list or of a table on a card."""
+    links = open_links(view, rows, names)
+    return [
+        Row(
+            row.id,
+            _url(view, "show", row),
+            _url(view, "edit", row) if editable else None,
+            [cell(view, row, name, links) for name in names],
+        )
+        for row in rows
+    ]
 
 
 def _address(view, method: str, *keeping: str) -> str:

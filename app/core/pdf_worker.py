@@ -15,6 +15,7 @@ PACKAGE = re.compile(r"""["'`]@[\w-]+/""")
 
 
 def main() -> None:
+    """Answer the order that came on the standard input."""
     root = Path(sys.argv[1])
     order = json.load(sys.stdin.buffer)
     for source in root.glob("*.typ"):
@@ -24,6 +25,7 @@ def main() -> None:
 
 
 def compiled(root: Path, order: dict) -> bytes:
+    """The file; of a document in pictures, its first page."""
     compiler = typst.Compiler(
         input=str(root / order["template"]),
         root=str(root),

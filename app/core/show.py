@@ -12,7 +12,7 @@ from app.core import forms, listing
 from app.core.actor import current
 from app.core.models import AuditEntry
 from app.core.scope import condition
-from app.core.values import Cell, cell, plain
+from app.core.values import Cell, cell, open_links, plain
 from app.extensions import db
 from app.policy.access import REGISTERS, Act
 
@@ -68,11 +68,12 @@ class Card:
 
 def card(view, row, names: list[str]) -> Card:
     """The card of a row of a register."""
+    links = open_links(view, [row], names)
     may_write = view.may(Act.WRITE) and _is_within(view, row, Act.WRITE)
     return Card(
         title=str(row),
         subtitle=str(REGISTERS[view.register].label),
-        fields=[(str(forms.property_label(view.model, name)), cell(view, row, name)) for name in names],
+        fields=[(str(forms.property_label(view.model, name)), cell(view, row, name, links)) for name in names],
         edit_url=url_for(f"{view.endpoint}.edit", pk=row.id) if may_write else None,
         delete_url=url_for(f"{view.endpoint}.delete", pk=row.id) if may_write and view.may(Act.DELETE) else None,
         delete_confirm=_("Delete «%(row)s»? This cannot be undone.", row=str(row)),
@@ -98,8 +99,8 @@ def _section(view, row, related) -> Section | None:
     count = db.session.scalar(
         sa.select(sa.func.count()).select_from(mine.with_only_columns(target.model.id).subquery())
     )
-    found = db.session.scalars(listing.ordered(target, mine).options(*target._loading(names)).limit(50)).unique()
-    rows = [listing.line(target, row, names) for row in found]
+    found = db.session.scalars(listing.ordered(target, mine).options(*target._loading(names)).limit(50)).unique().all()
+    rows = listing.lines(target, found, names)
     return Section(
         title=str(REGISTERS[target.register].label),
         count=count,

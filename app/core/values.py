@@ -8,7 +8,9 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from app.core import clock, forms
-from app.policy.access import Act
+from app.core.actor import current
+from app.extensions import db
+from app.policy.access import Act, Relation
 
 
 @dataclass(frozen=True)
@@ -47,14 +49,30 @@ def plain(value) -> str:
     return str(value)
 
 
-def cell(view, row, name: str, *, with_url: bool = True) -> Cell:
-    """The cell of a column of a row; a link leads to the card when the person may see that register."""
+def open_links(view, rows, names: list[str]) -> dict[str, set[int]]:
+    """Of every link among the columns, the ids whose cards open for the person: no link leads to a missing page.
+
+    Whoever may see only some rows of the linked register costs one more statement, whatever the number of rows.
+    """
+    return {name: _open_ids(view, rows, name) for name in names if name in view.links}
+
+
+def _open_ids(view, rows, name: str) -> set[int]:
+    target = type(view).views_by_model.get(view.links[name])
+    ids = {linked.id for row in rows if (linked := getattr(row, name)) is not None}
+    if target is None or not ids or not target.may(Act.READ):
+        return set()
+    if Relation.ALL in current().relations(target.register, Act.READ):
+        return ids
+    return set(db.session.scalars(target.rows().where(target.model.id.in_(ids)).with_only_columns(target.model.id)))
+
+
+def cell(view, row, name: str, links: dict[str, set[int]]) -> Cell:
+    """The cell of a column of a row; a link leads to the card when that opens for the person (see open_links)."""
     value = getattr(row, name)
     url = None
-    if with_url and name in view.links and value is not None:
-        target = type(view).views_by_model.get(view.links[name])
-        if target is not None and target.may(Act.READ):
-            url = url_for(f"{target.endpoint}.show", pk=value.id)
+    if name in links and value is not None and value.id in links[name]:
+        url = url_for(f"{type(view).views_by_model[view.links[name]].endpoint}.show", pk=value.id)
     is_word = forms.choices_of(view.model, name) is not None or isinstance(value, bool)
     return Cell(text(view.model, name, value), url, None, _is_number(value), not is_word)
 

@@ -1,4 +1,6 @@
-"""What stands on the desk: the sections a person works in, and in an empty college what to do first."""
+"""What stands on the desk: today's lessons, what an empty college has to do first, and where one works."""
+
+import datetime
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -8,10 +10,12 @@ from sqlalchemy import func, select
 from app.core import access
 from app.core.actor import Actor
 from app.core.frame import open_sections
+from app.core.scope import narrow
 from app.extensions import db
+from app.journals import shelf
 from app.school_year.models import AcademicYear, Term
 from app.staff.models import Department, Employee
-from app.students.models import StudyGroup
+from app.students.models import Student, StudyGroup
 
 # What an empty college needs, in the order in which one thing needs another; shown to those who may do it.
 _FIRST_STEPS = (
@@ -23,33 +27,74 @@ _FIRST_STEPS = (
 )
 
 
-def cards(actor: Actor) -> list[dict]:
-    """The cards of the desk."""
-    steps = _steps(actor)
-    first = [{"title": _("What to do first"), "note": "", "rows": steps, "empty": ""}] if steps else []
-    return first + [
-        {
-            "title": section.label,
-            "note": "",
-            "rows": [
-                {"lead": "", "text": item.label, "url": item.url, "sub": "", "pill": None} for item in section.items
-            ],
-            "empty": "",
-        }
-        for section in open_sections(actor)
+def cards(actor: Actor, today: datetime.date) -> list[dict]:
+    """The cards of the desk: what to do first, today's lessons, then the sections that the menu opens."""
+    made = [_first_steps(actor), _lessons(actor, today), _family(actor)]
+    made += [_section(section, aside=bool(made[1])) for section in open_sections(actor)]
+    return [card for card in made if card and (card["rows"] or card["empty"])]
+
+
+def _lessons(actor: Actor, today: datetime.date) -> dict | None:
+    """A teacher's lessons of today with what is still empty (clause 3.9)."""
+    if not access.may(actor, "JournalView.index") or not actor.may("journals", "write"):
+        return None
+    return {
+        "title": _("Today"),
+        "note": _("the journal is filled on the day of the lesson, clause 3.9"),
+        "empty": _("No lessons today"),
+        "rows": [_lesson(lesson) for lesson in shelf.lessons_of(actor, today)],
+    }
+
+
+def _lesson(lesson) -> dict:
+    gaps = shelf.missing(lesson)
+    if lesson.cancelled_on:
+        pill = {"text": _("did not take place"), "tone": "none"}
+    elif gaps:
+        pill = {"text": _("to be filled in"), "tone": "warn"}
+    else:
+        pill = {"text": _("filled in"), "tone": "good"}
+    empty = _("still empty: %(what)s", what=", ".join(gaps)) if gaps and not lesson.cancelled_on else None
+    return {
+        "lead": lesson.pair or "",
+        "text": f"{lesson.index_code} {lesson.item}",
+        "url": url_for("JournalView.page", page_id=lesson.page_id),
+        "sub": " · ".join(part for part in (lesson.group, lesson.subgroup, empty) if part),
+        "pill": pill,
+    }
+
+
+def _family(actor: Actor) -> dict | None:
+    """A student's own card, a guardian's children (clauses 2.6, 2.7)."""
+    if actor.student_id is None and actor.guardian_id is None:
+        return None
+    rows = db.session.scalars(narrow(select(Student).order_by(Student.sort_key), Student, actor)).all()
+    return {
+        "title": _("My children") if actor.guardian_id else _("About me"),
+        "note": "",
+        "empty": "",
+        "rows": [
+            {"lead": "", "text": str(row), "url": url_for("StudentView.show", pk=row.id), "sub": "", "pill": None}
+            for row in rows
+        ],
+    }
+
+
+def _section(section, *, aside: bool) -> dict:
+    rows = [
+        {"lead": "", "text": item.label, "url": item.url, "sub": "", "pill": None}
+        for item in section.items
+        if item.endpoint != "DeskView.index"
     ]
+    return {"title": section.label, "note": "", "rows": rows, "empty": "", "aside": aside}
 
 
-def _steps(actor: Actor) -> list[dict]:
-    steps = [(model, label, endpoint) for model, label, endpoint in _FIRST_STEPS if access.may(actor, endpoint)]
+def _first_steps(actor: Actor) -> dict | None:
+    steps = [step for step in _FIRST_STEPS if access.may(actor, step[2])]
     if not steps:
-        return []
-    counts = db.session.execute(
-        select(
-            *(select(func.count()).select_from(model.__table__).scalar_subquery() for model, _label, _endpoint in steps)
-        )
-    ).one()
-    return [
+        return None
+    counts = (select(func.count()).select_from(model.__table__).scalar_subquery() for model, _label, _endpoint in steps)
+    rows = [
         {
             "lead": "",
             "text": str(label),
@@ -57,6 +102,7 @@ def _steps(actor: Actor) -> list[dict]:
             "sub": "",
             "pill": {"text": _("empty"), "tone": "warn"},
         }
-        for count, (_model, label, endpoint) in zip(counts, steps, strict=True)
+        for count, (_model, label, endpoint) in zip(db.session.execute(select(*counts)).one(), steps, strict=True)
         if not count
     ]
+    return {"title": _("What to do first"), "note": "", "rows": rows, "empty": ""}

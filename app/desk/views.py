@@ -20,6 +20,6 @@ class DeskView(IndexView):
         desk = {
             "title": day[:1].upper() + day[1:],
             "subtitle": _("Good day, %(name)s", name=current().name),
-            "cards": queries.cards(current()),
+            "cards": queries.cards(current(), clock.today()),
         }
         return render_template("desk/desk.html", desk=desk)

@@ -27,6 +27,8 @@ class Stay:
 
 @dataclass(frozen=True)
 class Student:
+    """A line of the list. `name` is as printed, surname and initials as a rule."""
+
     id: int
     name: str
     order: str  # the sort key of the full name: initials do not tell brothers apart
@@ -122,6 +124,8 @@ class Mark:
 
 @dataclass(frozen=True)
 class Row:
+    """A row of the left page; `note` stands under the name. An empty line has no number."""
+
     number: int | None = None
     name: str = ""
     note: str = ""

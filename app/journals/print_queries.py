@@ -32,16 +32,17 @@ from app.staff.models import Employee
 from app.students.models import Enrollment, Student, StudyGroup, Subgroup
 from app.workload.models import LoadAssignment
 
-_account = Account.__table__
 _page = JournalPage.__table__
-_group = StudyGroup.__table__
-_subgroup = Subgroup.__table__
-_item = CurriculumItem.__table__
 _control = ItemControl.__table__
-_term = Term.__table__
-_year = AcademicYear.__table__
-_assignment = LoadAssignment.__table__
-_employee = Employee.__table__
+# Aliases: the conditions that narrow a statement speak of these tables, too, and must not be tied to its rows.
+_group = StudyGroup.__table__.alias("page_group")
+_subgroup = Subgroup.__table__.alias("page_subgroup")
+_item = CurriculumItem.__table__.alias("page_item")
+_term = Term.__table__.alias("page_term")
+_year = AcademicYear.__table__.alias("page_year")
+_assignment = LoadAssignment.__table__.alias("page_assignment")
+_employee = Employee.__table__.alias("person")
+_account = Account.__table__
 _lesson = Lesson.__table__
 _lesson_type = LessonType.__table__
 _work = LessonWork.__table__

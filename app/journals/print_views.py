@@ -34,10 +34,12 @@ class JournalPrintView(BaseView):
         journal_url = url_for(".preview", page_id=page_id).removesuffix("/print")
         return render_template("journals/print.html", sheet=sheet, numbers=numbers, journal_url=journal_url)
 
-    @expose("/<int:page_id>/print/<int:number>/<any(left,right):side>.png")
+    @expose("/<int:page_id>/print/<int:number>/<side>.png")
     @needs(Act.PRINT, hidden=True)
     def picture(self, page_id: int, number: int, side: printing.Side) -> Response:
         """One side of one spread."""
+        if side not in ("left", "right"):
+            abort(404)
         sheet, page = self._read(page_id)
         spread = next((one for one in printing.spreads_of(page) if one.number == number), None) or abort(404)
         made = render_png(printing.TEMPLATE, printing.document(sheet, page, [spread], side))

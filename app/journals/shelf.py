@@ -88,7 +88,7 @@ def shelf(actor: Actor, asked: Wanted, query: str, today: datetime.date) -> Shel
     return Shelf(
         mine=[row for row in rows if row.is_mine],
         others=[row for row in rows if not row.is_mine],
-        today=_today(actor, today),
+        today=lessons_of(actor, today),
         choices=(_term_choice(terms, term_id), *(_wide_choices(actor, asked) if _sees_many(actor) else ())),
         query=query,
         total=total,
@@ -233,7 +233,7 @@ def _conditions(asked: Wanted, term_id: int | None) -> list[sa.ColumnElement[boo
     return conditions
 
 
-def _today(actor: Actor, today: datetime.date) -> list:
+def lessons_of(actor: Actor, today: datetime.date) -> list:
     """The person's own lessons of today: the page, the pair, and what is still missing."""
     if actor.employee_id is None:
         return []

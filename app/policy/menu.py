@@ -1,8 +1,14 @@
-"""The side menu by area of work. A person sees the lines whose addresses open for the rights held."""
+"""The side menu by area of work. A person sees the lines whose addresses open for the rights held.
+
+A line with an act is shown only to those who hold that act there: what one merely may look up is reached from cards and
+forms, not from the menu of everybody.
+"""
 
 from flask_babel import lazy_gettext as _l
 
-# (section, ((label, endpoint, icon), ...)); an endpoint that no screen has is found by a test.
+from app.policy.access import Act
+
+# (section, ((label, endpoint, icon[, register, act]), ...)); an endpoint that no screen has is found by a test.
 # fmt: off
 MENU = (
     (_l("Work"), (
@@ -12,38 +18,38 @@ MENU = (
     (_l("Teaching"), (
         (_l("Curricula"), "CurriculumView.list", "plan"),
         (_l("Load a curriculum"), "CurriculumImportView.upload", "upload"),
-        (_l("Programmes"), "EducationProgramView.list", "book"),
-        (_l("Specialties and professions"), "SpecialtyView.list", "tag"),
+        (_l("Programmes"), "EducationProgramView.list", "book", "programs", Act.WRITE),
+        (_l("Specialties and professions"), "SpecialtyView.list", "tag", "specialties", Act.WRITE),
         (_l("Workload"), "LoadAssignmentView.list", "hours"),
     )),
     (_l("Students"), (
         (_l("Groups"), "StudyGroupView.list", "group"),
         (_l("Students"), "StudentView.list", "person"),
-        (_l("Stay in groups"), "EnrollmentView.list", "enter"),
-        (_l("Class teachers"), "GroupCuratorView.list", "lead"),
-        (_l("Subgroups"), "SubgroupView.list", "split"),
+        (_l("Stay in groups"), "EnrollmentView.list", "enter", "enrollments", Act.WRITE),
+        (_l("Class teachers"), "GroupCuratorView.list", "lead", "curators", Act.WRITE),
+        (_l("Subgroups"), "SubgroupView.list", "split", "subgroups", Act.WRITE),
         (_l("Parents"), "GuardianView.list", "family"),
-        (_l("Parents and children"), "GuardianshipView.list", "link"),
+        (_l("Parents and children"), "GuardianshipView.list", "link", "guardianships", Act.WRITE),
     )),
     (_l("Staff"), (
-        (_l("Employees"), "EmployeeView.list", "badge"),
-        (_l("Departments"), "DepartmentView.list", "building"),
-        (_l("Positions"), "PositionView.list", "list"),
-        (_l("Subject commissions"), "SubjectCommissionView.list", "circle"),
+        (_l("Employees"), "EmployeeView.list", "badge", "employees", Act.EXPORT),
+        (_l("Departments"), "DepartmentView.list", "building", "departments", Act.WRITE),
+        (_l("Positions"), "PositionView.list", "list", "positions", Act.WRITE),
+        (_l("Subject commissions"), "SubjectCommissionView.list", "circle", "subject_commissions", Act.WRITE),
     )),
     (_l("School year"), (
-        (_l("Academic years"), "AcademicYearView.list", "calendar"),
-        (_l("Terms"), "TermView.list", "calendar"),
-        (_l("Bells"), "BellView.list", "clock"),
-        (_l("Types of lesson"), "LessonTypeView.list", "list"),
-        (_l("Kinds of work"), "WorkTypeView.list", "list"),
+        (_l("Academic years"), "AcademicYearView.list", "calendar", "academic_years", Act.WRITE),
+        (_l("Terms"), "TermView.list", "calendar", "terms", Act.WRITE),
+        (_l("Bells"), "BellView.list", "clock", "bells", Act.WRITE),
+        (_l("Types of lesson"), "LessonTypeView.list", "list", "lesson_types", Act.WRITE),
+        (_l("Kinds of work"), "WorkTypeView.list", "list", "work_types", Act.WRITE),
     )),
     (_l("Administration"), (
         (_l("Users"), "AccountsView.list", "key"),
         (_l("Roles and rights"), "RolesView.matrix", "shield"),
         (_l("Settings"), "SettingsView.page", "settings"),
         (_l("Log of actions"), "AuditView.list", "history"),
-        (_l("Background work"), "JobsView.list", "work"),
+        (_l("Background work"), "JobsView.list", "work", "settings", Act.WRITE),
     )),
 )
 # fmt: on

@@ -139,3 +139,10 @@ class SubgroupView(RegisterView):
     list_columns = form_columns = ["group", "name", "item", "number"]
     filters = ["group"]
     new_title = _l("New subgroup")
+
+    def plausible(self, name, found, chosen):
+        """One discipline stands in many curricula: the group's own is meant."""
+        group = chosen.get("group")
+        if group is None or name != "item":
+            return found
+        return [item for item in found if item.curriculum_id == group.curriculum_id]

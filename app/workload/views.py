@@ -18,6 +18,15 @@ class LoadAssignmentView(RegisterView):
     empty_hint = _l("Say who teaches what to whom: this opens the journal and lets in exactly that teacher.")
     new_title = _l("New assignment")
 
+    def plausible(self, name, found, chosen):
+        """One discipline stands in many curricula, one subgroup's name in many groups: the group decides."""
+        group = chosen.get("group")
+        if group is not None and name == "item":
+            return [item for item in found if item.curriculum_id == group.curriculum_id]
+        if group is not None and name == "subgroup":
+            return [subgroup for subgroup in found if subgroup.group_id == group.id]
+        return found
+
     def before_save(self, assignment):
         """What is taught comes from the group's own curriculum."""
         if reason := rules.refusal(assignment):

@@ -3,7 +3,6 @@
 import datetime
 from types import SimpleNamespace
 
-from app.accounts import sync
 from app.accounts.models import Account
 from app.core.actor import acting, system
 from app.curricula.models import Curriculum, CurriculumItem, EducationProgram, ItemControl, Specialty
@@ -109,7 +108,6 @@ def build() -> SimpleNamespace:
 
 
 def _build() -> SimpleNamespace:
-    sync.seed()
     for place, kind in enumerate(WORK_TYPES):
         _add(WorkType(code=kind.code, name=kind.name, short=kind.short, is_graded=kind.graded, place=place))
     for place, kind in enumerate(LESSON_TYPES):

@@ -1,16 +1,12 @@
-"""The journal through its door: an application, the small college, people who sign in."""
+"""The journal through its door: the small college and the people who sign in there."""
 
-import datetime
-import shutil
 import uuid
 from contextlib import contextmanager
 
 import pytest
 import sqlalchemy as sa
 
-from app import create_app
 from app.accounts.models import Account
-from app.core import triggers
 from app.extensions import db
 from tests.journals import college
 
@@ -19,50 +15,15 @@ TEACHER, COLLEAGUE, SUBSTITUTE, CURATOR, HEAD, ADMIN = (
 )  # fmt: skip
 
 
-@pytest.fixture(scope="session")
-def college_app(tmp_path_factory):
-    """The application over a database that is made once and copied for every test."""
-    folder = tmp_path_factory.mktemp("college")
-    app = create_app(
-        TESTING=True, MODE="demo", SECRET_KEY="x" * 40, ANCHOR_KEY="k" * 40, COLLEGE_TODAY=college.TODAY,
-        SQLALCHEMY_DATABASE_URI=f"sqlite:///{folder / 'college.db'}", INSTANCE_DIR=folder, WTF_CSRF_ENABLED=False,
-        RATELIMIT_ENABLED=False,
-    )  # fmt: skip
-    with app.app_context():
-        db.create_all()
-        with db.engine.begin() as connection:
-            triggers.install(connection)
-        app.extensions["small_college"] = college.build()
-        db.session.remove()
-        with db.engine.begin() as connection:
-            connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
-        db.engine.dispose()
-    shutil.copy(folder / "college.db", folder / "fresh.db")
-    app.extensions["college_folder"] = folder
-    return app
-
-
 @pytest.fixture
-def app(college_app):
-    """The application with the college as it was first written, and the day of 14 October 2026."""
-    folder = college_app.extensions["college_folder"]
-    with college_app.app_context():
-        db.engine.dispose()
-    for name in ("college.db-wal", "college.db-shm"):
-        (folder / name).unlink(missing_ok=True)
-    shutil.copy(folder / "fresh.db", folder / "college.db")
-    college_app.config["COLLEGE_TODAY"] = college.TODAY
-    return college_app
-
-
-@pytest.fixture
-def ids(app):
+def ids(app, clean_tables):
     """Ids of the small college by name."""
-    return app.extensions["small_college"]
+    with app.app_context():
+        return college.build()
 
 
 @pytest.fixture
-def sign_in(app):
+def sign_in(app, ids):
     """A browser of the person with that login."""
 
     def sign_in(username):
@@ -86,16 +47,6 @@ def teacher(sign_in):
 
 
 @pytest.fixture
-def today(app):
-    """Set the college's day."""
-
-    def set_day(month, day, year=2026):
-        app.config["COLLEGE_TODAY"] = datetime.date(year, month, day)
-
-    return set_day
-
-
-@pytest.fixture
 def database(app):
     """Work on tables directly, as whoever edits a database by hand."""
 
@@ -105,28 +56,6 @@ def database(app):
             yield connection
 
     return connect
-
-
-@pytest.fixture
-def statements(app):
-    """Count SQL statements: `with statements() as seen: ...; len(seen)`."""
-
-    @contextmanager
-    def counting():
-        seen = []
-        with app.app_context():
-            engine = db.engine
-
-        def note(_connection, _cursor, statement, *_rest):
-            seen.append(statement)
-
-        sa.event.listen(engine, "before_cursor_execute", note)
-        try:
-            yield seen
-        finally:
-            sa.event.remove(engine, "before_cursor_execute", note)
-
-    return counting
 
 
 def op(value, *, lesson=None, student, work=None, column=None, was=None, name=None):

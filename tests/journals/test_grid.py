@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 
+from tests.journals.college import on
 from tests.journals.conftest import ADMIN, COLLEAGUE, CURATOR, HEAD, SUBSTITUTE, op, read, save
 
 
@@ -135,12 +136,15 @@ def test_a_change_a_new_day_and_another_person_make_another_tag(app, teacher, si
         return client.get(f"/journals/{ids.own}/grid.json").headers["ETag"]
 
     seen = [tag(teacher), tag(sign_in(HEAD))]
-    today(10, 15)
+    today(on(10, 15))
     seen.append(tag(teacher))
     save(teacher, ids.own, op("5", lesson=ids.lessons.today, student=ids.students.belov, work=ids.works.today[0]))
     seen.append(tag(teacher))
     with database() as connection:
-        connection.exec_driver_sql("UPDATE enrollment SET ends_on = '2026-10-14', version = version + 1 WHERE id = 1")
+        connection.exec_driver_sql(
+            "UPDATE enrollment SET ends_on = '2026-10-14', version = version + 1"
+            f" WHERE student_id = {ids.students.abramov}"
+        )
     seen.append(tag(teacher))
 
     assert len(set(seen)) == 5
@@ -210,7 +214,9 @@ def test_whoever_has_no_journals_has_no_list_of_them(sign_in, who):
 def test_a_renamed_student_moves_the_tag(teacher, ids, database):
     before = teacher.get(f"/journals/{ids.own}/grid.json").headers["ETag"]
     with database() as connection:
-        connection.exec_driver_sql("UPDATE student SET last_name = 'Яковлев', version = version + 1 WHERE id = 1")
+        connection.exec_driver_sql(
+            f"UPDATE student SET last_name = 'Яковлев', version = version + 1 WHERE id = {ids.students.abramov}"
+        )
 
     assert teacher.get(f"/journals/{ids.own}/grid.json").headers["ETag"] != before
 

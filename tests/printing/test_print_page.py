@@ -87,7 +87,7 @@ def test_the_paper_says_what_the_journal_holds(college, sign_in):
     assert re.search(r"1 Ёлкина А\. О\. 4 5", left)
     assert "МДК.11.01 Технология разработки баз данных" in left
     assert "Группа 2ИС-25" in left
-    assert "октябрь" in left
+    assert "окт" in left
     assert "Орлова Наталья Сергеевна" in right
     assert re.search(r"1 12\.10\.2026 2 лекция\s+Нормальные формы Конспект, с\. 12", right)
     assert "По плану 78 ч." in right
@@ -161,7 +161,7 @@ def test_a_term_mark_stands_after_the_last_lesson(college, sign_in):
 
     left, _right = sides(sign_in(Role.TEACHER, employee=college.teacher), page)
 
-    assert "I сем." in left
+    assert "I сем" in left
     assert "Ёлкина А. О. н/а" in left
 
 

@@ -10,21 +10,16 @@ from tests.conftest import _empty
 
 
 @pytest.fixture(scope="module")
-def college(request):
-    """What `demo --json` says of the college in the test database. Its tests must not change it.
-
-    The application is asked for by hand: a test that names it begins with an empty college.
-    """
-    app = request.getfixturevalue("app")
+def college(app):
+    """What `demo --json` says of the college in the test database. Its tests must not change it."""
     with app.app_context():
         _empty()
     return made(app)
 
 
 @pytest.fixture
-def browser(request, college):
+def browser(app, college):
     """browser(login) -> a signed-in browser of one of the cast."""
-    app = request.getfixturevalue("app")
 
     def enter(login):
         client = app.test_client()
@@ -36,9 +31,8 @@ def browser(request, college):
 
 
 @pytest.fixture
-def rows(request, college):
+def rows(app, college):
     """rows(sql, **parameters) -> what the database of the college holds."""
-    app = request.getfixturevalue("app")
 
     def ask(sql, **parameters):
         with app.app_context(), db.engine.connect() as connection:

@@ -9,6 +9,11 @@ LOGINS = ("admin", "study_head", "practice_head", "hr", "secretary", "dispatcher
           "student", "parent")  # fmt: skip
 
 
+@pytest.fixture(autouse=True)
+def clean_tables():
+    """The college stays as it is between the tests of this file."""
+
+
 def grid(client, page):
     answer = client.get(f"/journals/{page}/grid.json")
     return json.loads(answer.data) if answer.status_code == 200 else answer.status_code
@@ -161,8 +166,8 @@ def test_nothing_is_marked_in_the_future(rows):
     assert not rows("SELECT m.id FROM mark m JOIN lesson l ON l.id = m.lesson_id WHERE l.held_on > '2026-10-14'")
 
 
-def test_the_history_of_every_page_holds(request, college):
-    done = request.getfixturevalue("app").test_cli_runner().invoke(args=["verify-journal"])
+def test_the_history_of_every_page_holds(app, college):
+    done = app.test_cli_runner().invoke(args=["verify-journal"])
 
     assert done.exit_code == 0, done.output
 
@@ -174,7 +179,7 @@ def test_names_and_topics_are_russian(rows):
     assert not [text for (text,) in texts if re.search("[A-Za-z]", text)]
 
 
-def test_who_is_who_can_be_asked_again(request, college):
-    done = request.getfixturevalue("app").test_cli_runner().invoke(args=["demo", "--json"])
+def test_who_is_who_can_be_asked_again(app, college):
+    done = app.test_cli_runner().invoke(args=["demo", "--json"])
 
     assert json.loads(done.stdout) == college

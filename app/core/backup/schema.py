@@ -8,6 +8,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from flask import current_app
 
+from app.core import triggers
 from app.extensions import db
 
 
@@ -63,36 +64,30 @@ class ForeignKeyError(ValueError):
 
 @contextmanager
 def _sqlite_at_rest(connection: sa.Connection) -> Iterator[None]:
-    triggers = connection.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").all()
-    for name, _sql in triggers:
-        connection.exec_driver_sql(f'DROP TRIGGER "{name}"')
+    triggers.remove(connection)
     yield
     if broken := connection.exec_driver_sql("PRAGMA foreign_key_check").first():
         raise ForeignKeyError(broken[0])
-    for _name, sql in triggers:
-        connection.exec_driver_sql(sql)
+    triggers.install(connection)
 
 
 @contextmanager
 def _postgresql_at_rest(connection: sa.Connection) -> Iterator[None]:
-    tables = [table.name for table in db.metadata.sorted_tables]
+    triggers.remove(connection)
     keys = connection.exec_driver_sql(
         "SELECT conrelid::regclass::text, quote_ident(conname) FROM pg_constraint "
         "WHERE contype = 'f' AND NOT condeferrable AND connamespace = current_schema()::regnamespace"
     ).all()
     for table, key in keys:
         connection.exec_driver_sql(f"ALTER TABLE {table} ALTER CONSTRAINT {key} DEFERRABLE INITIALLY DEFERRED")
-    for table in tables:
-        connection.exec_driver_sql(f'ALTER TABLE "{table}" DISABLE TRIGGER USER')
     yield
     try:
         connection.exec_driver_sql("SET CONSTRAINTS ALL IMMEDIATE")
     except sa.exc.IntegrityError as error:
         raise ForeignKeyError(error.orig.diag.table_name) from error
-    for table in tables:
-        connection.exec_driver_sql(f'ALTER TABLE "{table}" ENABLE TRIGGER USER')
     for table, key in keys:
         connection.exec_driver_sql(f"ALTER TABLE {table} ALTER CONSTRAINT {key} NOT DEFERRABLE")
+    triggers.install(connection)
 
 
 def clear(connection: sa.Connection) -> None:

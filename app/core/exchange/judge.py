@@ -86,6 +86,7 @@ class _Judgement:
         self.view, self.sheet, self.verdict, self.progress = view, sheet, verdict, progress
         self.columns = {column.key: column for column in sheet_columns(view, imported(view))}
         self.links = Links(view)
+        self.link_keys = [key for key, column in self.columns.items() if column.kind is Kind.LINK]
         self.existing = _Existing(view, [key for key in view.model.__natural_key__ if key in sheet.keys])
         self.bad_rows = {problem.row for problem in sheet.problems}
         self.seen: dict[tuple, int] = {}
@@ -149,11 +150,12 @@ class _Judgement:
         return values.text(self.view.model, key, value)
 
     def _wanted(self, row: Row) -> dict[str, Any]:
-        """Values with links found. Links come last: what else stands in the row helps to tell them apart."""
+        """Values with links found: last, and in the order of the form, so that the group tells its items apart."""
         wanted = {key: value for key, value in row.values.items() if self.columns[key].kind is not Kind.LINK}
-        for key, text in row.values.items():
-            if self.columns[key].kind is not Kind.LINK:
+        for key in self.link_keys:
+            if key not in row.values:
                 continue
+            text = row.values[key]
             try:
                 wanted[key] = None if text is None else self.links.find(key, text, wanted)
             except CellError as error:

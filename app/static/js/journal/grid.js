@@ -68,8 +68,6 @@ export class Grid {
     this.fitWidth();
   }
 
-  // -- head -------------------------------------------------------------------------------------------------------
-
   head() {
     const head = element("thead");
     head.append(this.monthRow(), this.dayRow(), this.workRow());
@@ -171,8 +169,6 @@ export class Grid {
     });
     return row;
   }
-
-  // -- body -------------------------------------------------------------------------------------------------------
 
   body() {
     const body = element("tbody");
@@ -289,8 +285,6 @@ export class Grid {
     cell.textContent = sum === "average" ? decimal(counted.average) : String(counted[sum] || "");
   }
 
-  // -- refreshing -------------------------------------------------------------------------------------------------
-
   cell(row, column) {
     return this.rows[row]?.cells[column + LEAD];
   }
@@ -323,8 +317,6 @@ export class Grid {
       if (column.sum) this.fillSum(this.cell(row, place), row, place, counted);
     });
   }
-
-  // -- cursor -----------------------------------------------------------------------------------------------------
 
   keepCursorInside() {
     const rows = Math.max(0, this.page.students.length - 1);

@@ -126,17 +126,23 @@ function join(parts) {
   addEventListener("beforeunload", (event) => {
     if (queue.waiting().length || outbox.waiting().length) event.preventDefault();
   });
-  addEventListener("pagehide", () => parts.typist.settle());
+  addEventListener("pagehide", () => keepAll(parts));
+  document.addEventListener("visibilitychange", () => document.hidden && keepAll(parts));
   narrow.addEventListener("change", () => show(parts));
   show(parts);
+}
+
+/** The page may never come back: what is half-typed is kept, what waits is sent now. */
+function keepAll({ typist, panel, queue }) {
+  typist.settle();
+  panel.keep();
+  queue.plan(0);
 }
 
 function lessonDefaults(page) {
   const last = page.lessons.at(-1);
   return { date: page.today, hours: last?.hours ?? 2, type: last?.type ?? settings.lesson_types[0]?.code, topic: "", homework: "" };
 }
-
-// -- drawing --------------------------------------------------------------------------------------------------------
 
 /** Draws whichever of the two faces fits the window. */
 function show(parts) {
@@ -277,8 +283,6 @@ function arrived(parts, data) {
   if (queue.failure && queue.waiting().length) queue.hurry();
 }
 
-// -- search ---------------------------------------------------------------------------------------------------------
-
 function findStudent({ page, grid }, written) {
   const wanted = plain(written.trim());
   const row = wanted ? page.students.findIndex((student) => plain(student.name).includes(wanted)) : -1;
@@ -293,8 +297,6 @@ function leaveSearch({ grid }, event) {
   event.target.value = "";
   if (grid.table) grid.moveTo(grid.cursor.row, grid.cursor.column);
 }
-
-// -- questions ------------------------------------------------------------------------------------------------------
 
 async function askReason() {
   const answer = await ask(byId("reason-dialog"), { reason: "" });

@@ -33,6 +33,11 @@ export class Panel {
     this.fillTrouble();
   }
 
+  /** The page is being left: what stands in a field is kept though the field was not left. */
+  keep() {
+    for (const [name, field] of Object.entries(this.fields)) if (!field.disabled) this.save(name, field);
+  }
+
   /** What stands in a field: what was typed and waits, else what the server has. */
   current(name) {
     return this.outbox.fields(this.lesson.id)[name] ?? this.lesson[name] ?? "";

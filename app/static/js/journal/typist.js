@@ -27,8 +27,6 @@ export class Typist {
     return this.grid.table?.contains(document.activeElement) && getSelection().isCollapsed;
   }
 
-  // -- keys -------------------------------------------------------------------------------------------------------
-
   onKey(event) {
     if (event.isComposing || !this.page.students.length || !this.page.columns.length) return;
     const wish = command(event);
@@ -235,8 +233,6 @@ export class Typist {
     const place = places.find((column) => this.page.columns[column].work?.id === change.place.work) ?? places[0];
     if (place !== undefined) this.grid.moveTo(this.page.rowOf.get(change.place.student), place);
   }
-
-  // -- mouse and clipboard ------------------------------------------------------------------------------------------
 
   onCell(event, act) {
     const cell = event.target.closest("td");
