@@ -54,7 +54,7 @@ migration: $(VENV)/installed-dev  ## Write a migration: make migration m="add bu
 	$(DEMO) $(FLASK) db migrate -m "$(m)"
 
 i18n: $(VENV)/installed-dev  ## Collect phrases and compile the catalogue
-	$(BIN)/pybabel -q extract -F babel.cfg -k _l -k ngettext:1,2 --no-location --omit-header -o translations/messages.pot .
+	$(BIN)/pybabel -q extract -F babel.cfg -k _l -k gettext_noop -k ngettext:1,2 --no-location --omit-header -o translations/messages.pot .
 	$(BIN)/pybabel -q update -i translations/messages.pot -d translations -l ru --no-fuzzy-matching --ignore-obsolete --omit-header -w 110
 	$(BIN)/pybabel -q compile -d translations
 
