@@ -108,6 +108,7 @@ def keep(content: bytes) -> str:
 
 
 def root() -> Path:
+    """The folder of all kept files."""
     return Path(current_app.config["FILES_DIR"])
 
 

@@ -38,6 +38,8 @@ _table = Job.__table__
 
 
 class State(StrEnum):
+    """How far a job is; the last three are for ever."""
+
     QUEUED = "queued"
     RUNNING = "running"
     DONE = "done"
@@ -153,6 +155,7 @@ class Queue:
 
 
 def queue() -> Queue:
+    """The queue of the running application."""
     if "jobs" not in current_app.extensions:
         current_app.extensions["jobs"] = Queue(current_app._get_current_object())
     return current_app.extensions["jobs"]
@@ -257,6 +260,7 @@ def arguments_of(job: Job) -> dict[str, Any]:
 
 
 def is_consumer_alive() -> bool:
+    """Whether somebody does the jobs: a beat was noted within the last minute."""
     seen = db.session.scalar(sa.select(Heartbeat.__table__.c.at).where(Heartbeat.__table__.c.name == CONSUMER))
     return seen is not None and clock.now() - seen < ALIVE_FOR
 

@@ -49,10 +49,12 @@ class Manifest:
 
 
 def table_member(name: str) -> str:
+    """Where the rows of a table lie in the archive."""
     return f"tables/{name}.jsonl"
 
 
 def file_member(digest: str) -> str:
+    """Where the bytes of a kept file lie in the archive."""
     return f"files/{digest[:2]}/{digest[2:4]}/{digest}"
 
 
@@ -120,6 +122,7 @@ def _digest(archive: zipfile.ZipFile, name: str) -> str:
 
 
 def rows_of(archive: zipfile.ZipFile, member: Member) -> Iterator[list[Any]]:
+    """The rows of a table one by one, values still encoded."""
     with archive.open(member.name) as lines:
         for line in lines:
             yield json.loads(line)

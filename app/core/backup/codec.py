@@ -29,6 +29,7 @@ def columns_of(table: sa.Table) -> list[sa.Column]:
 
 
 def encoder(column: sa.Column) -> Callable[[Any], Any]:
+    """How the values of a column are encoded."""
     if isinstance(column.type, sa.JSON):
         return lambda value: None if value is None else ["json", value]
     if isinstance(column.type, sa.DateTime) and column.type.timezone:
@@ -44,6 +45,7 @@ def _in_utc(value: dt.datetime | None) -> dt.datetime | None:
 
 
 def encode(value: Any) -> Any:
+    """A value as JSON; TypeError for a kind that a backup does not know."""
     if isinstance(value, enum.Enum):
         return ["enum", value.name]
     if value is None or isinstance(value, str | int | float):
@@ -66,4 +68,5 @@ def encode(value: Any) -> Any:
 
 
 def decode(value: Any) -> Any:
+    """The value again, of the very type that was encoded."""
     return _DECODERS[value[0]](value[1]) if isinstance(value, list) else value

@@ -13,15 +13,18 @@ from app.extensions import db
 
 
 def head_revision() -> str:
+    """The revision that the program is written for."""
     config = current_app.extensions["migrate"].migrate.get_config()
     return ScriptDirectory.from_config(config).get_current_head()
 
 
 def database_revision(connection: sa.Connection) -> str | None:
+    """The revision of the database, None when it has no schema yet."""
     return MigrationContext.configure(connection).get_current_revision()
 
 
 def has_tables(connection: sa.Connection) -> bool:
+    """Whether there is anything at all in the database."""
     return bool(sa.inspect(connection).get_table_names())
 
 

@@ -7,6 +7,8 @@ from typing import Any
 
 
 class Kind(StrEnum):
+    """What the cells of a column hold."""
+
     TEXT = "text"
     INT = "int"
     DECIMAL = "decimal"

@@ -58,6 +58,7 @@ def _cells(columns: Sequence[Column], row: Sequence[Any]) -> list[Any]:
 
 
 def cell_value(column: Column, value: Any) -> Any:
+    """A value as Excel holds it: yes and no and choices by their labels, text without what XML refuses."""
     if value is None or value == "":
         return None
     if column.kind is Kind.BOOL:
@@ -86,6 +87,7 @@ def written(sheet: Any, column: Column, value: Any) -> Any:
 
 
 def number_format(column: Column) -> str:
+    """How Excel shows the values of a column."""
     if column.kind is Kind.DECIMAL:
         return "0." + "0" * column.places if column.places else "0"
     return FORMATS.get(column.kind, "General")
@@ -98,12 +100,14 @@ def _head_cell(sheet: Any, column: Column) -> Any:
 
 
 def dressed_head(cell: Any) -> Any:
+    """The cell in the dress of a heading."""
     cell.font, cell.fill, cell.border = Font(bold=True), _HEAD_FILL, _HEAD_BORDER
     cell.alignment = Alignment(wrap_text=True, vertical="center")
     return cell
 
 
 def lay_out(sheet: Any, columns: Sequence[Column], widths: list[float], title: str) -> None:
+    """Freeze the head, set the widths, print on the width of a landscape page."""
     sheet.freeze_panes = "A2"
     for number, width in enumerate(widths, 1):
         sheet.column_dimensions[get_column_letter(number)].width = width
@@ -117,6 +121,7 @@ def lay_out(sheet: Any, columns: Sequence[Column], widths: list[float], title: s
 
 
 def widths(columns: Sequence[Column], rows: list[list[Any]]) -> list[float]:
+    """Widths of the columns, in characters, by what stands in them."""
     low, high = WIDTHS
     longest = [max((len(word) for word in str(column.label).split()), default=1) for column in columns]
     for row in rows:

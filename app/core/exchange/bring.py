@@ -30,6 +30,7 @@ def waiting_file(view, file_id: int) -> StoredFile | None:
 
 
 def read_sheet(view, content: bytes) -> SheetRead:
+    """The rows of a workbook as the register understands them, not yet compared with what is there."""
     sheet = read_workbook(content, sheet_columns(view, imported(view)))
     if sheet.rows:
         refuse_unmatched(view, sheet)
@@ -72,4 +73,5 @@ def _claim(view, file_id: int) -> None:
 
 
 def content_of(file: StoredFile) -> bytes:
+    """The bytes of a waiting upload."""
     return files.path_of(file.digest).read_bytes()

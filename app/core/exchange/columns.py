@@ -40,6 +40,7 @@ def imported(view) -> list[str]:
 
 
 def sheet_columns(view, names: list[str]) -> list[Column]:
+    """Columns of a workbook for the named columns and links of the register."""
     return [_column(view.model, name) for name in names]
 
 

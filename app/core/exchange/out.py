@@ -32,8 +32,10 @@ def write_register(target: BinaryIO, view, statement: sa.Select) -> int:
 
 
 def write_empty_form(target: BinaryIO, view) -> None:
+    """Write the workbook that the person fills in to bring rows."""
     write_template(target, sheet_columns(view, imported(view)), title=title_of(view))
 
 
 def title_of(view) -> str:
+    """The register as the menu calls it."""
     return str(REGISTERS[view.register].label)
