@@ -7,6 +7,7 @@ import contextlib
 import datetime
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -32,6 +33,13 @@ TODAY = datetime.date(2026, 10, 14)
 
 def pytest_addoption(parser):
     parser.addoption("--postgresql", action="store_true", help="run on a PostgreSQL of our own")
+
+
+@event.listens_for(Engine, "connect")
+def _do_not_wait_for_the_disk(connection, _record):
+    """A test's database dies with it: nothing has to survive a power cut."""
+    if isinstance(connection, sqlite3.Connection):
+        connection.execute("PRAGMA synchronous=OFF")
 
 
 class Browser(FlaskClient):
@@ -141,7 +149,8 @@ def demo_college(tmp_path_factory):
     folder = tmp_path_factory.mktemp("demo-college")
     surroundings = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
     server = subprocess.Popen(
-        [sys.executable, "-m", "tests.demo_college"], stdout=subprocess.PIPE, stderr=(folder / "log").open("w"), text=True,
+        [sys.executable, "-m", "tests.demo_college"],
+        stdout=subprocess.PIPE, stderr=(folder / "log").open("w"), text=True,
         env={**surroundings, "COLLEGE_MODE": "demo", "COLLEGE_INSTANCE": str(folder)},
     )  # fmt: skip
     line = server.stdout.readline()

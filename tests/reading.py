@@ -9,6 +9,7 @@ VOID_TAGS = {
 }  # fmt: skip
 SPOKEN_ATTRIBUTES = ("title", "placeholder", "aria-label", "alt", "data-label", "data-confirm", "data-confirm-yes")
 LATIN_WORD = re.compile(r"[A-Za-z]+(?:[-'’][A-Za-z]+)*")
+NOT_WORDS = re.compile(r"\{\w+\}|https?://\S+")
 ROMAN_NUMBER = re.compile(r"[IVXLC]+")
 
 # Words that Russian offices write in Latin letters, and names of keys.
@@ -64,6 +65,15 @@ class Reader(HTMLParser):
             data = " ".join(re.findall(r':\s*"((?:[^"\\]|\\.)*)"', data.encode().decode("unicode_escape", "ignore")))
         self.phrases.append(data)
 
+    def latin_words(self) -> set[str]:
+        """Latin words of the interface that nobody allowed, with the phrase they stand in."""
+        return {
+            f"{word} («{' '.join(phrase.split())[:80]}»)"
+            for phrase in self.phrases
+            for word in LATIN_WORD.findall(NOT_WORDS.sub(" ", phrase))
+            if word not in ALLOWED and not ROMAN_NUMBER.fullmatch(word)
+        }
+
 
 def read(html: str) -> Reader:
     """The page as a person hears it."""
@@ -71,13 +81,3 @@ def read(html: str) -> Reader:
     reader.feed(html)
     reader.close()
     return reader
-
-
-def latin_words(html: str) -> set[str]:
-    """Latin words of the interface that nobody allowed, with the phrase they stand in."""
-    return {
-        f"{word} («{' '.join(phrase.split())[:80]}»)"
-        for phrase in read(html).phrases
-        for word in LATIN_WORD.findall(re.sub(r"\{\w+\}|https?://\S+", " ", phrase))
-        if word not in ALLOWED and not ROMAN_NUMBER.fullmatch(word)
-    }

@@ -44,7 +44,7 @@ def phrases(tmp_path_factory):
 
 
 def texts(message):
-    return message.string if isinstance(message.string, tuple | list) else (message.string,)
+    return tuple(message.string) if isinstance(message.string, tuple | list) else (message.string,)
 
 
 def test_every_phrase_has_its_russian(phrases, russian):

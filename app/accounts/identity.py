@@ -77,7 +77,7 @@ _WHO = sa.select(
     .label("term"),
     revision.number(revision.ACCESS).label("access_revision"),
     revision.number(revision.SETTINGS).label("settings_revision"),
-).where(_account.c.active.is_(True))
+).where(_account.c.active.is_(True), _account.c.id == sa.bindparam("account"))
 
 
 def load_user(cookie_id: str) -> SignedIn | None:
@@ -101,8 +101,7 @@ def actor_of(account_id: int) -> Actor | None:
 
 
 def _row_of(account_id: int):
-    statement = _WHO.where(_account.c.id == account_id)
-    return db.session.execute(statement, {"day": clock.about_today()}).one_or_none()
+    return db.session.execute(_WHO, {"account": account_id, "day": clock.about_today()}).one_or_none()
 
 
 def _actor(row, address: str | None) -> Actor:

@@ -59,6 +59,7 @@ class Curriculum(Register, Stamped, db.Model):
     """A curriculum: the version of a programme for the groups of one intake year."""
 
     __tablename__ = "curriculum"
+    __ordered_by__ = ("intake_year", "name")
     __natural_key__ = ("name",)
     __table_args__ = (sa.UniqueConstraint("program_id", "intake_year", "edition"),)
 

@@ -23,7 +23,24 @@ SHORT_HOUR_KINDS = {
     "consultation": _l("Cons."),
     "self_study": _l("Self"),
     "control": _l("Assess."),
-    "other": _l("Other"),
+    "other": _l("Oth."),
+}
+
+
+SHORT_CONTROL_FORMS = {
+    "exam": _l("E"),
+    "credit": _l("C"),
+    "diff_credit": _l("GC"),
+    "qualification_exam": _l("QE"),
+    "course_project": _l("CPr"),
+    "course_work": _l("CPa"),
+    "control_work": _l("CW"),
+    "home_control_work": _l("HCW"),
+    "essay": _l("Ess."),
+    "report": _l("Rep."),
+    "calculation": _l("Calc."),
+    "mark": _l("Mk."),
+    "other": _l("OF"),
 }
 
 
@@ -149,7 +166,7 @@ class _Builder:
 
     def table(self) -> CurriculumTable:
         return CurriculumTable(
-            control_heads=tuple(Head(form, CONTROL_FORMS[form], CONTROL_FORMS[form]) for form in self.forms),
+            control_heads=tuple(Head(form, SHORT_CONTROL_FORMS[form], CONTROL_FORMS[form]) for form in self.forms),
             kind_heads=tuple(Head(kind, SHORT_HOUR_KINDS[kind], HOUR_KINDS[kind]) for kind in self.kinds),
             courses=tuple((course, self.per_course) for course in range(1, len(self.semesters) // self.per_course + 1)),
             semesters=self.semesters,

@@ -47,7 +47,7 @@ class CurriculumImportView(BaseView):
                 db.session.commit()
                 return redirect(url_for(".check", pk=file.id))
         page = {"back_url": url_for("CurriculumView.list"), "error": error, "max_mb": MAX_BYTES >> 20}
-        return render_template("curricula/upload.html", page=page), 422 if error else 200
+        return render_template("curricula/upload.html", page=page)
 
     @expose("/<int:pk>")
     @needs(Act.WRITE)

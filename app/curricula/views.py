@@ -43,7 +43,7 @@ class CurriculumView(RegisterView):
 
     model = Curriculum
     register = "curricula"
-    list_columns = ["name", "program", "intake_year", "edition", "state", "approved_on"]
+    list_columns = ["name", "intake_year", "semesters", "edition", "state", "approved_on"]
     form_columns = ["program", "name", "intake_year", "edition", "state", "semesters", "approved_on"]
     card_columns = ["program", "intake_year", "edition", "state", "semesters", "approved_on", "source_name"]
     filters = ["program", "state"]

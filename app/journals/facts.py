@@ -82,13 +82,13 @@ def read_facts(page: Page, ops: list[Op]) -> Facts:
     if columns:
         parts.append(_attestation_marks(page, columns, students))
     facts = Facts()
-    for row in db.session.execute(sa.union_all(*parts)):
+    for row in db.session.execute(sa.union_all(*parts), pages.place(page)):
         _READERS[row.kind](facts, row)
     return facts
 
 
 def _stays(page: Page, students: set[int]) -> sa.Select:
-    stay = pages.members(page).subquery()
+    stay = pages.members(of_subgroup=page.subgroup_id is not None).subquery()
     return _part("stay", id=stay.c.student_id, since=stay.c.since, until=stay.c.until).where(
         stay.c.student_id.in_(students)
     )

@@ -19,7 +19,7 @@ from app.core.text import initials
 from app.extensions import db
 from app.journals import rules
 from app.journals.models import Attendance, AttestationMark, Lesson, LessonType, LessonWork, Mark, WorkType
-from app.journals.pages import Page, members
+from app.journals.pages import Page, members, place
 from app.policy import attestation
 from app.staff.models import Employee
 from app.students.models import Enrollment, Student
@@ -96,9 +96,9 @@ def _title(column: attestation.Column, page: Page) -> str:
     return _("Term %(number)s", number=attestation.ROMAN[page.term_number])
 
 
-def _students(page: Page) -> list[dict]:
-    rows = db.session.execute(
-        members(page)
+def _students_of(*, of_subgroup: bool) -> sa.Select:
+    return (
+        members(of_subgroup=of_subgroup)
         .join(_student, _student.c.id == _enrollment.c.student_id)
         .add_columns(
             _student.c.last_name,
@@ -110,6 +110,13 @@ def _students(page: Page) -> list[dict]:
         )
         .order_by(_student.c.sort_key, _student.c.id, sa.text("since"))
     )
+
+
+_STUDENTS = {of_subgroup: _students_of(of_subgroup=of_subgroup) for of_subgroup in (False, True)}
+
+
+def _students(page: Page) -> list[dict]:
+    rows = db.session.execute(_STUDENTS[page.subgroup_id is not None], place(page)).all()
     found: dict[int, dict] = {}
     for row in rows:
         name = " ".join(filter(None, (row.last_name, row.first_name, row.middle_name)))
@@ -132,96 +139,103 @@ def _note(row, page: Page) -> str | None:
     return f"{how} {day:%d.%m}"
 
 
+_LESSONS = (
+    sa.select(
+        _lesson.c.id,
+        _lesson.c.held_on,
+        _lesson.c.pair,
+        _lesson.c.hours,
+        _lesson.c.topic,
+        _lesson.c.homework,
+        _lesson.c.substitute_id,
+        _lesson.c.cancelled_on,
+        _lesson.c.cancel_reason,
+        _lesson.c.attendance_taken_at,
+        _lesson.c.version,
+        _lesson_type.c.code,
+        _lesson_type.c.short,
+        _employee.c.last_name,
+        _employee.c.first_name,
+        _employee.c.middle_name,
+        _work.c.id.label("work_id"),
+        _work_type.c.code.label("work_code"),
+        _work_type.c.short.label("work_short"),
+        _work.c.is_required,
+        _work_type.c.is_graded,
+    )
+    .select_from(_lesson)
+    .join(_lesson_type, _lesson_type.c.id == _lesson.c.lesson_type_id)
+    .outerjoin(_employee, _employee.c.id == sa.func.coalesce(_lesson.c.substitute_id, _lesson.c.teacher_id))
+    .outerjoin(_work, sa.and_(_work.c.lesson_id == _lesson.c.id, _work.c.is_removed.is_(False)))
+    .outerjoin(_work_type, _work_type.c.id == _work.c.work_type_id)
+    .where(_lesson.c.page_id == sa.bindparam("page"))
+    .order_by(_lesson.c.held_on, _lesson.c.pair, _lesson.c.id, _work.c.place, _work.c.id)
+)
+_ONE_LESSON = _LESSONS.where(_lesson.c.id == sa.bindparam("lesson"))
+_WORK_COLUMNS = 5
+
+
 def lesson_cards(page: Page, today: datetime.date, lesson_id: int | None = None) -> list[dict]:
     """The lessons of a page with their works, in the order of the grid; or one of them."""
-    statement = (
-        sa.select(
-            _lesson.c.id,
-            _lesson.c.held_on,
-            _lesson.c.pair,
-            _lesson.c.hours,
-            _lesson.c.topic,
-            _lesson.c.homework,
-            _lesson.c.substitute_id,
-            _lesson.c.cancelled_on,
-            _lesson.c.cancel_reason,
-            _lesson.c.attendance_taken_at,
-            _lesson.c.version,
-            _lesson_type.c.code,
-            _lesson_type.c.short,
-            _employee.c.last_name,
-            _employee.c.first_name,
-            _employee.c.middle_name,
-            _work.c.id.label("work_id"),
-            _work.c.is_required,
-            _work_type.c.code.label("work_code"),
-            _work_type.c.short.label("work_short"),
-            _work_type.c.is_graded,
-        )
-        .select_from(_lesson)
-        .join(_lesson_type, _lesson_type.c.id == _lesson.c.lesson_type_id)
-        .outerjoin(_employee, _employee.c.id == sa.func.coalesce(_lesson.c.substitute_id, _lesson.c.teacher_id))
-        .outerjoin(_work, sa.and_(_work.c.lesson_id == _lesson.c.id, _work.c.is_removed.is_(False)))
-        .outerjoin(_work_type, _work_type.c.id == _work.c.work_type_id)
-        .where(_lesson.c.page_id == page.id)
-        .order_by(_lesson.c.held_on, _lesson.c.pair, _lesson.c.id, _work.c.place, _work.c.id)
-    )
-    if lesson_id is not None:
-        statement = statement.where(_lesson.c.id == lesson_id)
+    statement = _LESSONS if lesson_id is None else _ONE_LESSON
+    rows = db.session.execute(statement, {"page": page.id, "lesson": lesson_id}).all()
     if not page.reads_all:
-        statement = statement.where(_lesson.c.substitute_id == page.employee_id)
-    return _cards(db.session.execute(statement), page, today)
+        rows = [row for row in rows if row.substitute_id == page.employee_id]
+    return _cards(rows, page, today)
 
 
 def _cards(rows: Iterable, page: Page, today: datetime.date) -> list[dict]:
     cards: dict[int, dict] = {}
     texts: dict[rules.Refusal, str] = {}
     for row in rows:
-        card = cards.get(row.id)
+        card = cards.get(row[0])
         if card is None:
-            card = cards[row.id] = _card(row, page, today, texts)
-        if row.work_id is not None:
+            card = cards[row[0]] = _card(row, page, today, texts)
+        work_id, code, short, is_required, is_graded = row[-_WORK_COLUMNS:]
+        if work_id is not None:
             card["works"].append(
-                {
-                    "id": row.work_id,
-                    "type": row.work_code,
-                    "short": row.work_short,
-                    "required": row.is_required,
-                    "graded": row.is_graded,
-                }
+                {"id": work_id, "type": code, "short": short, "required": is_required, "graded": is_graded}
             )
     return list(cards.values())
 
 
 def _card(row, page: Page, today: datetime.date, texts: dict) -> dict:
-    state, why = lesson_state(row, page, today)
+    (
+        lesson_id, held_on, pair, hours, topic, homework, substitute_id, cancelled_on, cancel_reason, taken_at, version,
+        code, short, last_name, first_name, middle_name, *_work_columns,
+    ) = row  # fmt: skip
+    state, why = lesson_state(held_on, cancelled_on, substitute_id, page, today)
     if why is not None and why not in texts:
         texts[why] = str(why.message)
-    teacher = initials(row.last_name, row.first_name, row.middle_name) if row.last_name else None
     return {
-        "id": row.id,
-        "date": row.held_on.isoformat(),
-        "pair": row.pair,
-        "hours": _number(row.hours),
-        "type": row.code,
-        "type_short": row.short,
-        "topic": row.topic,
-        "homework": row.homework,
+        "id": lesson_id,
+        "date": held_on.isoformat(),
+        "pair": pair,
+        "hours": _number(hours),
+        "type": code,
+        "type_short": short,
+        "topic": topic,
+        "homework": homework,
         "works": [],
         "state": state,
-        "why": texts.get(why) if row.cancel_reason is None else row.cancel_reason,
-        "attendance_taken": row.attendance_taken_at is not None,
-        "substituted": row.substitute_id is not None,
-        "teacher": teacher,
-        "version": row.version,
+        "why": cancel_reason or texts.get(why),
+        "attendance_taken": taken_at is not None,
+        "substituted": substitute_id is not None,
+        "teacher": initials(last_name, first_name, middle_name) if last_name else None,
+        "version": version,
     }
 
 
-def lesson_state(lesson, page: Page, today: datetime.date) -> tuple[str, rules.Refusal | None]:
+def lesson_state(
+    held_on: datetime.date,
+    cancelled_on: datetime.date | None,
+    substitute_id: int | None,
+    page: Page,
+    today: datetime.date,
+) -> tuple[str, rules.Refusal | None]:
     """The state of a lesson for this person: what the rules say, or locked where it is not the own one."""
-    cancelled = lesson.cancelled_on is not None
-    state, why = rules.lesson_state(lesson.held_on, today, page.window, cancelled=cancelled)
-    if state in ("open", "late") and page.may_write and not page.writes_on(lesson.held_on, lesson.substitute_id):
+    state, why = rules.lesson_state(held_on, today, page.window, cancelled=cancelled_on is not None)
+    if state in ("open", "late") and page.may_write and not page.writes_on(held_on, substitute_id):
         return "locked", rules.NOT_OWN
     return state, why
 
@@ -237,22 +251,33 @@ class _Quoted(dict):
 _quoted = _Quoted()
 
 
+_CELLS = sa.union_all(
+    sa.select(_mark.c.lesson_id, _mark.c.student_id, _mark.c.work_id, _mark.c.value, _mark.c.version).where(
+        _mark.c.page_id == sa.bindparam("page")
+    ),
+    sa.select(
+        _attendance.c.lesson_id,
+        _attendance.c.student_id,
+        sa.literal(None, sa.Integer),
+        _attendance.c.value,
+        _attendance.c.version,
+    ).where(_attendance.c.page_id == sa.bindparam("page")),
+)
+_COLUMN_CELLS = sa.select(_attested.c.column_key, _attested.c.student_id, _attested.c.value, _attested.c.version).where(
+    _attested.c.page_id == sa.bindparam("page"), _attested.c.attempt == 1
+)
+
+
 def _cells(page: Page, seen: set[int] | None) -> str:
     """All cells of the page joined to one text; `seen` limits a substitute to the substituted lessons."""
-    nothing = sa.literal(None, sa.Integer)
-    statement = sa.union_all(
-        sa.select(
-            _mark.c.lesson_id.label("lesson"), _mark.c.student_id, _mark.c.work_id, _mark.c.value, _mark.c.version
-        ).where(_mark.c.page_id == page.id),
-        sa.select(
-            _attendance.c.lesson_id, _attendance.c.student_id, nothing, _attendance.c.value, _attendance.c.version
-        ).where(_attendance.c.page_id == page.id),
-    )
+    # The driver's own rows: numbers and short texts need no conversion, and there are a thousand of them.
+    rows = db.session.connection().execute(_CELLS, {"page": page.id}).cursor.fetchall()
+    if seen is not None:
+        rows = [row for row in rows if row[0] in seen]
     quoted = _quoted
     texts = [
         f'{{"lesson":{lesson},"student":{student},"work":{work or "null"},"value":{quoted[value]},"version":{version}}}'
-        for lesson, student, work, value, version in db.session.execute(statement)
-        if seen is None or lesson in seen
+        for lesson, student, work, value, version in rows
     ]
     if seen is None:
         texts += _column_cells(page)
@@ -260,12 +285,7 @@ def _cells(page: Page, seen: set[int] | None) -> str:
 
 
 def _column_cells(page: Page) -> list[str]:
-    rows = db.session.execute(
-        sa.select(_attested.c.column_key, _attested.c.student_id, _attested.c.value, _attested.c.version).where(
-            _attested.c.page_id == page.id, _attested.c.attempt == 1
-        )
-    )
     return [
         f'{{"column":"{column}","student":{student},"value":{_quoted[value]},"version":{version}}}'
-        for column, student, value, version in rows
+        for column, student, value, version in db.session.execute(_COLUMN_CELLS, {"page": page.id}).all()
     ]

@@ -42,6 +42,9 @@ _student = Student.__table__
 _member = SubgroupMember.__table__
 
 
+REGISTERS = ("journals", "practice_journals")
+
+
 def register_of(is_practice: bool) -> str:
     """The register whose rights rule a page."""
     return "practice_journals" if is_practice else "journals"
@@ -131,11 +134,36 @@ def _assigned() -> sa.ColumnElement[bool]:
     )
 
 
-def _statement(actor: Actor, page_id: int, today: datetime.date) -> sa.Select:
+# Parameters of the statement below; it is built once per set of rights and day, not once per request.
+_EMPLOYEE, _PAGE = sa.bindparam("employee", type_=sa.Integer), sa.bindparam("page", type_=sa.Integer)
+
+
+def _statement(actor: Actor, today: datetime.date) -> sa.Select:
     """The page, the person's assignments on it (a row each) and all that the entity tag depends on."""
-    substitutes = sa.exists().where(_lesson.c.page_id == _page.c.id, _lesson.c.substitute_id == actor.employee_id)
+    reads = tuple(actor.relations(register, Act.READ) for register in REGISTERS)
+    if actor.is_system:
+        return _built(reads, today, actor)
+    # Whoever has the same rights differs in the number only, and that is a parameter.
+    rights = {(register, Act.READ): relations for register, relations in zip(REGISTERS, reads, strict=True)}
+    return _built(reads, today, Actor(account_id=None, name="", rights=rights, employee_id=_EMPLOYEE))
+
+
+_statements: dict[tuple, sa.Select] = {}
+
+
+def _built(reads: tuple, today: datetime.date, actor: Actor) -> sa.Select:
+    key = (reads, today, actor.is_system)
+    if key not in _statements:
+        if len(_statements) > 200:
+            _statements.clear()
+        _statements[key] = _build(actor, today)
+    return _statements[key]
+
+
+def _build(actor: Actor, today: datetime.date) -> sa.Select:
+    substitutes = sa.exists().where(_lesson.c.page_id == _page.c.id, _lesson.c.substitute_id == _EMPLOYEE)
     unlocked = sa.exists().where(
-        _unlock.c.page_id == _page.c.id, _unlock.c.employee_id == actor.employee_id, _unlock.c.until >= today
+        _unlock.c.page_id == _page.c.id, _unlock.c.employee_id == _EMPLOYEE, _unlock.c.until >= today
     )
     statement = (
         sa.select(
@@ -166,8 +194,8 @@ def _statement(actor: Actor, page_id: int, today: datetime.date) -> sa.Select:
         .join(_group, _group.c.id == _page.c.group_id)
         .join(_term, _term.c.id == _page.c.term_id)
         .join(_year, _year.c.id == _term.c.academic_year_id)
-        .outerjoin(_assignment, sa.and_(_assigned(), _assignment.c.teacher_id == actor.employee_id))
-        .where(_page.c.id == page_id)
+        .outerjoin(_assignment, sa.and_(_assigned(), _assignment.c.teacher_id == _EMPLOYEE))
+        .where(_page.c.id == _PAGE)
         .order_by(_assignment.c.id)
     )
     return scope.narrow(statement, JournalPage, actor, Act.READ)
@@ -175,10 +203,10 @@ def _statement(actor: Actor, page_id: int, today: datetime.date) -> sa.Select:
 
 def find(actor: Actor, page_id: int, today: datetime.date, *, to_write: bool = False) -> Page | None:
     """The page if the actor may see it. `to_write` locks the head of its history for this transaction."""
-    statement = _statement(actor, page_id, today)
+    statement = _statement(actor, today)
     if to_write:
         statement = statement.with_for_update(of=_chain)
-    rows = db.session.execute(statement).all()
+    rows = db.session.execute(statement, {"page": page_id, "employee": actor.employee_id}).all()
     return _page_of(rows, actor, today) if rows else None
 
 
@@ -223,13 +251,29 @@ def _reads_otherwise(actor: Actor, page_id: int) -> bool:
     return db.session.execute(statement if otherwise is None else statement.where(otherwise)).first() is not None
 
 
-def members(page: Page) -> sa.Select:
-    """(student, since, until) of everybody who was on the page during its term, a row for each stay."""
+# Where members() is asked about: filled in by its callers with `place(page)`.
+_PLACE = {name: sa.bindparam(name, type_=sa.Integer) for name in ("group_id", "subgroup_id")} | {
+    name: sa.bindparam(name, type_=sa.Date) for name in ("first_day", "last_day")
+}
+
+
+def place(page: Page) -> dict:
+    """The parameters of `members()` for a page."""
+    return {
+        "group_id": page.group_id,
+        "subgroup_id": page.subgroup_id,
+        "first_day": page.starts_on,
+        "last_day": page.ends_on,
+    }
+
+
+def members(*, of_subgroup: bool) -> sa.Select:
+    """(student, since, until) of everybody who was on a page during its term, a row for each stay."""
     since, until = _enrollment.c.starts_on, _enrollment.c.ends_on
-    stays, belongs = _enrollment, _enrollment.c.group_id == page.group_id
-    if page.subgroup_id is not None:
+    stays, belongs = _enrollment, _enrollment.c.group_id == _PLACE["group_id"]
+    if of_subgroup:
         stays = _enrollment.join(_member, _member.c.student_id == _enrollment.c.student_id)
-        belongs = sa.and_(belongs, _member.c.subgroup_id == page.subgroup_id)
+        belongs = sa.and_(belongs, _member.c.subgroup_id == _PLACE["subgroup_id"])
         since = sa.case((_member.c.starts_on > since, _member.c.starts_on), else_=since)
         until = sa.case(
             (until.is_(None), _member.c.ends_on),
@@ -241,8 +285,8 @@ def members(page: Page) -> sa.Select:
         .select_from(stays)
         .where(
             belongs,
-            since <= page.ends_on,
-            sa.or_(until.is_(None), sa.and_(until >= page.starts_on, since <= until)),
+            since <= _PLACE["last_day"],
+            sa.or_(until.is_(None), sa.and_(until >= _PLACE["first_day"], since <= until)),
         )
     )
 

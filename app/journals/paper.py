@@ -175,8 +175,8 @@ def _is_printable(letter: str) -> bool:
 
 
 def breakable(text: str | None) -> str:
-    """Plain text in which a word too long for its column may be broken (by a space of no width)."""
-    return re.sub(r"(\S{16})(?=\S{12})", "\\1\u200b", plain(text))
+    """Plain text in which a word too long for its column may be broken, by a space of no width."""
+    return re.sub(r"([^\s-]{16})(?=[^\s-]{12})", "\\1\u200b", plain(text))
 
 
 def hours_text(hours: Decimal) -> str:

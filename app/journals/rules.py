@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
@@ -95,12 +96,14 @@ TERM_CLOSED = Refusal("term_closed", "locked", _l("The term is closed."))
 TERM_AHEAD = Refusal("term_ahead", "locked", _l("The term has not begun."))
 
 
+@lru_cache(maxsize=100)
 def month_locked(since: date) -> Refusal:
     """The month of the lesson has been closed."""
     day = f"{since:%d.%m.%Y}"
     return Refusal("month_locked", "locked", _l("The month has been closed since %(day)s.", day=day))
 
 
+@lru_cache(maxsize=400)
 def late(free_until: date) -> Refusal:
     """The soft window is over: a reason is asked for (regulation 4.1)."""
     day = f"{free_until:%d.%m.%Y}"

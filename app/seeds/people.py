@@ -14,6 +14,8 @@ from app.seeds import names
 
 
 class Sex(StrEnum):
+    """What patronymics and surnames agree with."""
+
     MALE = "m"
     FEMALE = "f"
 
@@ -135,6 +137,7 @@ def in_gender(surname: str, sex: Sex) -> str:
 
 
 def patronymic(father: str, sex: Sex) -> str:
+    """The patronymic that a father's name gives to a son or a daughter."""
     return names.PATRONYMICS[father][1 if sex is Sex.FEMALE else 0]
 
 

@@ -70,6 +70,7 @@ def account(college: College, person: Person, login: str, roles: list[Role]) -> 
 
 
 def fresh_login(college: College, person: Person) -> str:
+    """A login that nobody in the college has yet."""
     return next(logins([person], college.logins))
 
 

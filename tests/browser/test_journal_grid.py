@@ -249,6 +249,25 @@ def test_a_rectangle_from_a_spreadsheet_is_shown_before_it_is_written(at):
     assert desk.shown(0, 1, 2, 3) == ["4", "УП 3", "", "5"]
 
 
+def test_a_rectangle_is_copied_for_a_spreadsheet(at):
+    desk = at()
+    desk.go(0)
+    desk.press("4", "e")
+    desk.saved()
+    desk.go(0, "13")
+
+    desk.press("Shift+ArrowDown", "Shift+ArrowRight")
+    copied = desk.page.evaluate(
+        """() => {
+          const clipboardData = new DataTransfer();
+          document.activeElement.dispatchEvent(new ClipboardEvent("copy", {clipboardData, bubbles: true}));
+          return clipboardData.getData("text/plain");
+        }"""
+    )
+
+    assert copied == "\t4\n\tуп"
+
+
 def test_the_mouse_puts_a_mark_and_shows_its_history(at):
     desk = at()
 
@@ -461,10 +480,10 @@ def test_an_empty_journal_offers_its_first_lesson(at, college):
     desk = at(journal=college["empty"])
 
     desk.page.click("#journal-empty [data-add-lesson]")
-    desk.page.fill("#lesson-dialog [name=date]", "2027-03-01")
+    desk.page.fill("#lesson-dialog [name=date]", "01.03.2027")
     desk.page.click("#lesson-dialog [value=ok]")
     expect(desk.page.locator("#lesson-dialog .wrong[data-problem=date]")).to_be_visible()
-    desk.page.fill("#lesson-dialog [name=date]", "2026-10-14")
+    desk.page.fill("#lesson-dialog [name=date]", "14.10.2026")
     desk.page.click("#lesson-dialog [value=ok]")
     desk.page.wait_for_selector(".grid")
     desk.go(0)
@@ -487,3 +506,66 @@ def test_a_class_is_entered_on_a_phone_with_one_thumb(at):
         "Ерёмина София": ["б"],
     }  # fmt: skip
     assert desk.page.evaluate("document.documentElement.scrollWidth") == 360
+
+
+def large_grid():
+    """What the server would say of 35 students and 100 lessons, half of the cells filled."""
+    lessons = [
+        {
+            "id": number, "date": f"2026-{9 + number // 30:02}-{1 + number % 30:02}", "hours": 2, "type": "lecture",
+            "topic": "Тема", "homework": "", "state": "open", "why": None, "attendance_taken": True, "version": 1,
+            "works": [{"id": number, "type": "answer", "short": "ОЗ", "required": False, "graded": True}],
+        }
+        for number in range(100)
+    ]  # fmt: skip
+    students = [
+        {"id": number, "name": f"Абрамов Кирилл {number}", "intervals": [["2026-09-01", None]], "note": None}
+        for number in range(35)
+    ]
+    cells = [
+        {"lesson": lesson, "student": student, "work": lesson or None, "value": "4", "version": 1}
+        for lesson in range(100)
+        for student in range(lesson % 2, 35, 2)
+    ]
+    return {
+        "today": "2026-12-09", "change": 1, "may_write": True, "students": students, "lessons": lessons,
+        "columns": [], "cells": cells, "totals": {"planned": 200},
+    }  # fmt: skip
+
+
+MEASURE = """async (data) => {
+  const { Grid } = await import("/static/js/journal/grid.js");
+  const { Page } = await import("/static/js/journal/model.js");
+  const drawn = [];
+  for (let round = 0; round < 7; round += 1) {
+    const start = performance.now();
+    const box = document.createElement("div");
+    new Grid({ box, page: new Page(data), queue: { latest() {} }, editable: true, types: [] }).draw();
+    drawn.push(performance.now() - start);
+  }
+  const typed = [];
+  for (let key = 0; key < 60; key += 1) {
+    const start = performance.now();
+    document.activeElement.dispatchEvent(
+      new KeyboardEvent("keydown", { key: "5", code: "Digit5", bubbles: true, cancelable: true }));
+    document.body.offsetHeight;
+    typed.push(performance.now() - start);
+  }
+  return { drawn: Math.min(...drawn), typed: typed.sort((a, b) => a - b)[30] };
+}"""
+
+
+def test_a_large_grid_is_drawn_and_typed_into_without_waiting(at):
+    """35 students by 100 lessons; the best drawing and the median key, so that a busy machine does not lie."""
+    desk = at()
+    data = large_grid()
+    desk.page.route("**/grid.json", lambda route: route.fulfill(json=data))
+    desk.page.route("**/cells", lambda route: route.abort())
+    desk.page.reload()
+    desk.page.wait_for_selector(".grid")
+    desk.cell(0, "10").click()
+
+    cost = desk.page.evaluate(MEASURE, data)
+
+    assert cost["drawn"] < 100, cost
+    assert cost["typed"] < 16, cost

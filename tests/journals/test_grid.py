@@ -4,6 +4,11 @@ import datetime
 
 import pytest
 
+from app.core.actor import acting, system
+from app.extensions import db
+from app.policy.roles import Role
+from app.staff.models import Department
+from tests.journals import college
 from tests.journals.college import on
 from tests.journals.conftest import ADMIN, COLLEAGUE, CURATOR, HEAD, SUBSTITUTE, op, read, save
 
@@ -93,6 +98,19 @@ def test_a_page_of_another_department_is_not_found(sign_in, ids, who):
     assert sign_in(who).get(f"/journals/{ids.foreign}/grid.json").status_code == 404
 
 
+@pytest.mark.parametrize("who", ["roleless", "teacher-on-paper", "head-on-paper"])
+def test_a_role_without_a_person_behind_it_sees_no_pages(app, sign_in, ids, who):
+    roles = {"teacher-on-paper": [Role.TEACHER], "head-on-paper": [Role.STUDY_HEAD]}.get(who, [])
+    with app.app_context(), acting(system("test")):
+        college.account(who, *roles)
+        db.session.query(Department).update({"study_head_id": None})
+        db.session.commit()
+    client = sign_in(who)
+
+    assert [client.get(f"/journals/{page}/grid.json").status_code for page in (ids.own, ids.foreign)] == [404, 404]
+    assert "МДК.11.01" not in client.get("/journals/").text
+
+
 def test_a_stranger_is_asked_to_sign_in(app, ids):
     client = app.test_client()
 
@@ -142,7 +160,8 @@ def test_a_change_a_new_day_and_another_person_make_another_tag(app, teacher, si
     seen.append(tag(teacher))
     with database() as connection:
         connection.exec_driver_sql(
-            f"UPDATE enrollment SET ends_on = '2026-10-14', version = version + 1 WHERE student_id = {ids.students.abramov}"
+            "UPDATE enrollment SET ends_on = '2026-10-14', version = version + 1 "
+            f"WHERE student_id = {ids.students.abramov}"
         )
     seen.append(tag(teacher))
 

@@ -231,3 +231,7 @@ def test_a_word_longer_than_its_column_may_be_broken():
     assert breakable(word).replace("\u200b", "") == word
     assert max(map(len, breakable(word).split("\u200b"))) < 32
     assert breakable("Введение в предмет") == "Введение в предмет"
+
+
+def test_a_double_surname_is_broken_at_its_hyphen():
+    assert "\u200b" not in breakable("Абдурахманова-Константинопольская А. В.")

@@ -1,8 +1,9 @@
 // Puts the page together. Everything it joins can be read alone.
 import { Clipboard } from "./clipboard.js";
-import { ask, askUntil, closable } from "./dialogs.js";
+import { ask, closable } from "./dialogs.js";
 import { Door } from "./door.js";
 import { Editing } from "./editing.js";
+import { cursorMoved, findStudent, goToLesson, leaveSearch, show } from "./face.js";
 import { Grid } from "./grid.js";
 import { History } from "./history.js";
 import { Menu } from "./menu.js";
@@ -13,19 +14,19 @@ import { NewLesson, Panel } from "./panel.js";
 import { Phone } from "./phone.js";
 import { Poll } from "./poll.js";
 import { Failure, Queue } from "./queue.js";
-import { Status, stateOf } from "./status.js";
+import { SignIn } from "./signin.js";
+import { Status } from "./status.js";
 import { openStore, uuid } from "./store.js";
-import { monthName, speak, t } from "./texts.js";
+import { speak, t } from "./texts.js";
 import { Typist } from "./typist.js";
 import { Undo } from "./undo.js";
+import { arrived, changed, lessonChanged } from "./updates.js";
+import { byId, narrow } from "./window.js";
 
 const settings = JSON.parse(document.getElementById("journal").textContent);
 const words = JSON.parse(document.getElementById("journal-texts").textContent);
 speak(words, document.documentElement.lang);
 
-const byId = (id) => document.getElementById(id);
-const narrow = matchMedia("(max-width: 640px)");
-const status = new Status(byId("journal-state"));
 const door = new Door({ page: location.pathname, login: settings.login_url, user: settings.user, texts: t });
 
 open();
@@ -46,7 +47,8 @@ async function open() {
 function start(body, etag) {
   const storage = openStore();
   const prefix = `journal:${settings.user}:${settings.id}:`;
-  const parts = {};
+  const workNames = new Map(settings.work_types.map((type) => [type.code, type.name]));
+  const parts = { status: new Status(byId("journal-state")) };
   const queue = new Queue({
     storage, prefix: `${prefix}cell:`, uuid,
     send: async (ops, reason) => {
@@ -58,7 +60,7 @@ function start(body, etag) {
     stored: (cell) => parts.page.store(cell),
     changed: (keys) => changed(parts, keys),
   });
-  const page = new Page(body, (key) => queue.latest(key), new Map(settings.work_types.map((type) => [type.code, type.name])));
+  const page = new Page(body, (key) => queue.latest(key), workNames);
   const editable = page.mayWrite;
   const editing = new Editing({ page, queue, undo: new Undo(), askReason: () => askReason() });
   const outbox = new Outbox({
@@ -66,25 +68,31 @@ function start(body, etag) {
     send: (lesson, fields) => door.post(`${settings.lessons_url}/${lesson}`, fields),
     settled: (lesson) => lessonChanged(parts, lesson),
     changed: () => changed(parts, []),
-    failed: (failure) => failed(parts, failure),
+    failed: (failure) => signIn.mend(failure),
   });
+  const again = () => {
+    queue.hurry();
+    outbox.hurry();
+    poll.ask();
+  };
+  const signIn = new SignIn({ door, dialog: byId("signin-dialog"), again });
   const history = new History({ door, url: settings.history_url, dialog: byId("history-dialog") });
   const menu = new Menu({ dialog: byId("cell-menu"), page, queue, editing, history });
   const grid = new Grid({ box: byId("journal-grid"), page, queue, editable, types: settings.lesson_types });
   const panel = new Panel({
-    root: byId("lesson"), page, outbox, door, url: settings.lessons_url, editable, workTypes: settings.work_types,
+    root: byId("lesson"), page, outbox, door, url: settings.lessons_url, editable,
     cancelDialog: byId("cancel-dialog"),
   });
   const phone = new Phone({ root: byId("journal-phone"), page, queue, editing, menu, editable, panel });
   const note = new Note(byId("cell-note"));
   const fresh = new NewLesson({
-    dialog: byId("lesson-dialog"), door, url: settings.lessons_url, uuid, failed: (failure) => failed(parts, failure),
+    dialog: byId("lesson-dialog"), door, url: settings.lessons_url, uuid, failed: (failure) => signIn.mend(failure),
   });
   const poll = new Poll({
     door, url: settings.grid_url, busy: () => queue.sending || outbox.sending,
-    arrived: (data) => arrived(parts, data), failed: (failure) => failed(parts, failure, { polling: true }),
+    arrived: (data) => arrived(parts, data), failed: (failure) => signIn.mend(failure, { polling: true }),
   });
-  Object.assign(parts, { page, queue, outbox, editing, menu, grid, panel, phone, note, history, fresh, poll });
+  Object.assign(parts, { page, queue, outbox, signIn, editing, menu, grid, panel, phone, note, history, fresh, poll });
   poll.etag = etag;
   join(parts);
   changed(parts, []);
@@ -141,195 +149,11 @@ function keepAll({ typist, panel, queue }) {
 
 function lessonDefaults(page) {
   const last = page.lessons.at(-1);
-  return { date: page.today, hours: last?.hours ?? 2, type: last?.type ?? settings.lesson_types[0]?.code, topic: "", homework: "" };
-}
-
-/** Draws whichever of the two faces fits the window. */
-function show(parts) {
-  const { page, grid, panel, phone } = parts;
-  const lesson = panel.lesson ?? page.currentLesson();
-  const nothing = !page.lessons.length || !page.students.length;
-  byId("journal-wait").hidden = true;
-  byId("journal-empty").hidden = !nothing;
-  byId("empty-lessons").hidden = page.lessons.length > 0;
-  byId("empty-students").hidden = page.students.length > 0;
-  byId("journal-tools").hidden = !page.lessons.length;
-  byId("journal-grid").hidden = nothing || narrow.matches;
-  byId("journal-phone").hidden = nothing || !narrow.matches;
-  panel.show(page.lessons.find((one) => one.id === lesson?.id) ?? null);
-  drawMonths(parts);
-  if (nothing) return;
-  if (narrow.matches) {
-    phone.show(panel.lesson);
-    return;
-  }
-  const isFirst = !grid.table;
-  grid.draw();
-  if (isFirst) openAt(parts, lesson);
-}
-
-/** The first look: today's lesson in sight, the cursor on its first student. */
-function openAt({ grid }, lesson) {
-  const column = Math.max(0, grid.lessonColumn(lesson));
-  const focus = document.activeElement === document.body;
-  grid.cell(0, column).scrollIntoView({ block: "nearest", inline: "center" });
-  grid.moveTo(0, column, { focus });
-  scrollTo(0, 0);
-}
-
-function drawMonths(parts) {
-  const { page } = parts;
-  const months = [...new Set(page.lessons.map((lesson) => lesson.date.slice(0, 7)))];
-  byId("journal-months").replaceChildren(...months.map((month) => {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.className = "switch";
-    button.dataset.month = month;
-    button.textContent = monthName(`${month}-01`);
-    button.addEventListener("click", () => goToMonth(parts, month));
-    return button;
-  }));
-  markMonth(parts);
-}
-
-function markMonth({ panel }) {
-  for (const button of byId("journal-months").children) {
-    button.setAttribute("aria-pressed", String(panel.lesson?.date.startsWith(button.dataset.month) ?? false));
-  }
-}
-
-function goToMonth(parts, month) {
-  const lesson = parts.page.lessons.findLast((one) => one.date.startsWith(month) && one.date <= parts.page.today)
-    ?? parts.page.lessons.find((one) => one.date.startsWith(month));
-  goToLesson(parts, lesson);
-}
-
-function goToLesson(parts, lesson) {
-  if (narrow.matches) {
-    parts.phone.show(lesson);
-    parts.panel.show(lesson);
-    markMonth(parts);
-    return;
-  }
-  if (!parts.grid.table) return;
-  parts.grid.moveTo(parts.grid.cursor.row, Math.max(0, parts.grid.lessonColumn(lesson)));
-}
-
-function cursorMoved({ page, panel, menu, note, grid }, { row, column }) {
-  const { lesson } = page.columns[column];
-  if (lesson && lesson !== panel.lesson) {
-    panel.show(lesson);
-    markMonth({ panel });
-  }
-  const trouble = menu.trouble(row, column);
-  if (trouble) note.say(grid.cell(row, column), trouble.text, trouble.answers);
-  else note.hide();
-}
-
-/** Cells changed, here or by the server's answer. */
-function changed(parts, keys) {
-  if (!parts.page) return;
-  const { grid, phone, panel, queue, outbox } = parts;
-  if (keys.length) {
-    if (grid.table) grid.refresh(keys);
-    phone.refresh(keys);
-    if (panel.lesson) panel.fillAttendance();
-    showTrouble(parts, keys);
-  }
-  status.show(stateOf({ queue, outbox }));
-  if (queue.failure && queue.waiting().length) failed(parts, queue.failure);
-}
-
-function showTrouble({ grid, menu, note }, keys) {
-  if (narrow.matches || !grid.table) return;
-  const { row, column } = grid.cursor;
-  const here = Object.values(grid.page.keysAt(row, column));
-  const trouble = keys.some((key) => here.includes(key)) && menu.trouble(row, column);
-  if (trouble) note.say(grid.cell(row, column), trouble.text, trouble.answers);
-}
-
-function lessonChanged(parts, lesson) {
-  const { page, panel } = parts;
-  const before = page.shape();
-  page.replaceLesson(lesson);
-  if (panel.lesson?.id === lesson.id) panel.lesson = page.lessons.find((one) => one.id === lesson.id);
-  if (page.shape() === before) panel.fill({ keepFocused: true });
-  else redraw(parts);
-}
-
-/** Draws everything anew and leaves the person where he was. */
-function redraw(parts) {
-  const { grid, page } = parts;
-  const before = grid.table && grid.at;
-  const hadFocus = grid.box.contains(document.activeElement);
-  if (before) grid.returnTo(before);
-  show(parts);
-  if (before && grid.table && page.lessons.length) grid.moveTo(grid.cursor.row, grid.cursor.column, { focus: hadFocus });
-}
-
-function arrived(parts, data) {
-  const { page, grid, phone, panel, queue } = parts;
-  if (data.change < page.change) return;
-  const before = page.shape();
-  const known = new Map([...page.stored].map(([key, { value }]) => [key, value]));
-  page.load(data);
-  const keys = [...page.stored].filter(([key, { value }]) => (known.get(key) ?? "") !== value).map(([key]) => key);
-  if (page.shape() !== before) redraw(parts);
-  else if (keys.length) {
-    if (grid.table) grid.refresh(keys, { flash: true });
-    phone.refresh(keys);
-  }
-  panel.show(page.lessons.find((lesson) => lesson.id === panel.lesson?.id) ?? page.currentLesson());
-  if (queue.failure && queue.waiting().length) queue.hurry();
-}
-
-function findStudent({ page, grid }, written) {
-  const wanted = plain(written.trim());
-  const row = wanted ? page.students.findIndex((student) => plain(student.name).includes(wanted)) : -1;
-  if (row >= 0 && grid.table) grid.moveTo(row, grid.cursor.column, { focus: false });
-}
-
-const plain = (text) => text.toLowerCase().replaceAll("ё", "е");
-
-function leaveSearch({ grid }, event) {
-  if (event.key !== "Enter" && event.key !== "Escape") return;
-  event.preventDefault();
-  event.target.value = "";
-  if (grid.table) grid.moveTo(grid.cursor.row, grid.cursor.column);
+  const type = last?.type ?? settings.lesson_types[0]?.code;
+  return { date: page.today, hours: last?.hours ?? 2, type, topic: "", homework: "" };
 }
 
 async function askReason() {
   const answer = await ask(byId("reason-dialog"), { reason: "" });
   return answer?.reason.trim() || null;
-}
-
-let signingIn = false;
-let putOff = false; // the question was left unanswered: it comes back with the next change, not with the next poll
-
-async function failed(parts, failure, { polling = false } = {}) {
-  if (!(failure instanceof Failure)) throw failure;
-  if (signingIn || (polling && putOff) || (failure.kind !== "signed_out" && failure.kind !== "stranger")) return;
-  signingIn = true;
-  if (failure.kind === "stranger") leaveToStranger();
-  const signedIn = await askUntil(byId("signin-dialog"), { password: "" }, (fields) => signIn(fields));
-  signingIn = false;
-  putOff = !signedIn;
-  if (!signedIn) return;
-  parts.queue.hurry();
-  parts.outbox.hurry();
-  parts.poll.ask();
-}
-
-async function signIn({ username, password }) {
-  try {
-    return (await door.signIn(username, password)) ? null : { "": t("signin_wrong") };
-  } catch (failure) {
-    if (failure.kind === "stranger") return { "": t("signin_stranger") };
-    return { "": t("signin_offline") };
-  }
-}
-
-/** The page now belongs to somebody else: his name must not stand under these changes, so they stay where they are. */
-function leaveToStranger() {
-  byId("signin-dialog").querySelector("[data-lead]").textContent = t("signin_stranger");
 }

@@ -12,6 +12,7 @@ export class Outbox {
     this.sending = false;
     this.pauses = 0;
     this.failure = null;
+    this.savedAt = null;
   }
 
   kept() {
@@ -75,6 +76,7 @@ export class Outbox {
       const answer = await this.send(letter.lesson, { ...sent, was: letter.was });
       this.failure = null;
       this.pauses = 0;
+      this.savedAt = Date.now();
       this.answered(letter.lesson, sent, answer);
     } catch (failure) {
       this.broken(failure);

@@ -1,12 +1,13 @@
 // The lesson above the grid: topic, kind, works, homework, attendance. Saved field by field, without being asked.
+import { isoDate, russianDate } from "../dates.js";
 import { ask, askUntil } from "./dialogs.js";
 import { dayMonth, t } from "./texts.js";
 
 const FIELDS = ["topic", "type", "hours", "homework"];
 
 export class Panel {
-  constructor({ root, page, outbox, door, url, editable, workTypes, cancelDialog }) {
-    Object.assign(this, { root, page, outbox, door, url, editable, workTypes, cancelDialog });
+  constructor({ root, page, outbox, door, url, editable, cancelDialog }) {
+    Object.assign(this, { root, page, outbox, door, url, editable, cancelDialog });
     this.lesson = null;
     this.replaced = () => {};
     this.part = (name) => root.querySelector(`[data-part="${name}"]`);
@@ -197,7 +198,10 @@ export class NewLesson {
 
   async open(defaults) {
     const op = this.uuid();
-    await askUntil(this.dialog, defaults, (fields) => this.attempt({ ...fields, hours: Number(fields.hours), op }));
+    const shown = { ...defaults, date: russianDate(defaults.date) };
+    await askUntil(this.dialog, shown, (fields) => this.attempt({
+      ...fields, op, date: isoDate(fields.date) ?? "", hours: Number(fields.hours),
+    }));
   }
 
   async attempt(body) {

@@ -9,7 +9,8 @@ export function stateOf({ queue, outbox }) {
   if (waiting && failure) return { kind: "offline", text: broken(failure, waiting) };
   if (waiting) return { kind: "saving", text: t("saving") };
   if (troubled) return { kind: "problem", text: count("refused", troubled) };
-  if (queue.savedAt) return { kind: "saved", text: t("saved_at", { time: clockTime(queue.savedAt) }) };
+  const savedAt = Math.max(queue.savedAt ?? 0, outbox.savedAt ?? 0);
+  if (savedAt) return { kind: "saved", text: t("saved_at", { time: clockTime(savedAt) }) };
   return { kind: "saved", text: t("all_saved") };
 }
 
