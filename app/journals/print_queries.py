@@ -25,7 +25,7 @@ from app.journals.models import (
     LessonWork,
     Mark,
 )
-from app.journals.pages import members
+from app.journals.pages import members, place
 from app.policy.access import Act, Relation
 from app.school_year.models import AcademicYear, Term
 from app.staff.models import Employee
@@ -197,7 +197,7 @@ def lessons(page: Sheet) -> list[sa.Row]:
 def stays(page: Sheet) -> list[sa.Row]:
     """Who was on the page during its term: a row for each stay, with the order that ended it."""
     statement = (
-        members(page)
+        members(of_subgroup=page.subgroup_id is not None)
         .join(_student, _student.c.id == _enrollment.c.student_id)
         .add_columns(
             _student.c.last_name,
@@ -210,7 +210,7 @@ def stays(page: Sheet) -> list[sa.Row]:
         )
         .order_by(_student.c.sort_key, _student.c.id, sa.text("since"))
     )
-    return db.session.execute(statement).all()
+    return db.session.execute(statement, place(page)).all()
 
 
 def cells(page: Sheet) -> sa.Result:
