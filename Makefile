@@ -28,8 +28,7 @@ run: $(VENV)/installed  ## Bring up the invented college on http://127.0.0.1:808
 	@$(DEMO) $(FLASK) db upgrade
 	@$(DEMO) $(FLASK) sync-access
 	@$(DEMO) $(FLASK) demo --if-empty
-	@$(DEMO) sh -c '$(FLASK) work & worker=$$!; $(BIN)/python run.py & server=$$!; \
-		trap "kill $$server $$worker 2>/dev/null" EXIT INT TERM; wait $$server'
+	@$(DEMO) $(BIN)/python run.py
 
 test: $(VENV)/installed-dev  ## Run the whole suite (a browser that is not there is skipped aloud)
 	$(BIN)/python -m pytest
