@@ -23,8 +23,9 @@ _SILENT_TABLES = {
 }  # fmt: skip
 # Counted at every sign-in or kept in step by the program; never a person's own change, and never a password.
 _SILENT_COLUMNS = {
-    "version", "sort_key", "search_key", "password", "login_count", "last_login", "fail_login_count",
-    "session_epoch", "changed_on", "created_on", "changed_by_fk", "created_by_fk", "locked_until",
+    "version", "entered_at", "entered_on", "sort_key", "search_key", "password", "login_count", "last_login",
+    "fail_login_count", "session_epoch", "changed_on", "created_on", "changed_by_fk", "created_by_fk",
+    "locked_until",
 }  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from .plx_rows import ROOT, Row, Tables, read_tables
 from .plx_text import decode
 
 SAID_BY_DOCUMENT = ("КодУровняОбразования", "КодФормыОбучения", "СеместровНаКурсе")
+LONGEST_STUDY_IN_YEARS = 12
 NO_ROW = Row("", {}, 0)
 
 
@@ -37,8 +38,8 @@ def read_plan(content: bytes) -> Plan:
         study_form=_study_form(header, warnings),
         base=_base(header),
         intake_year=_intake_year(header),
-        duration_years=header.whole("СрокОбучения") or 0,
-        duration_months=header.whole("СрокОбученияМесяцев") or 0,
+        duration_years=_within(header, "СрокОбучения", LONGEST_STUDY_IN_YEARS),
+        duration_months=_within(header, "СрокОбученияМесяцев", LONGEST_STUDY_IN_YEARS * 12),
         semesters_per_course=_semesters_per_course(header),
         sections=list(sections.values()),
         items=list(items.values()),
@@ -100,6 +101,13 @@ def _intake_year(header: Row) -> int:
             _l("The file does not say the year of intake: “Планы”, column “ГодНачалаПодготовки”, four digits expected.")
         )
     return year
+
+
+def _within(header: Row, column: str, most: int) -> int:
+    number = header.whole(column) or 0
+    if not 0 <= number <= most:
+        raise header.refusal(column, _l("a number from 0 to %(most)s", most=most))
+    return number
 
 
 def _semesters_per_course(header: Row) -> int:

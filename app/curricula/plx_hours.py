@@ -78,7 +78,7 @@ class HourReader:
 
     def _semester(self, row: Row) -> int:
         within = row.whole("Семестр") or row.whole("Сессия") or 1
-        within = min(within, self.semesters_per_course)
+        within = max(1, min(within, self.semesters_per_course))
         return ((row.whole("Курс") or 0) - 1) * self.semesters_per_course + within
 
     def _take(self, row: Row) -> None:

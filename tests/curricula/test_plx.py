@@ -485,3 +485,16 @@ def test_the_length_of_a_practice_is_in_weeks_and_adds_no_hours():
 
     assert plan.items[0].weeks == {1: 2}
     assert plan.summary.hours_total == 72
+
+
+@pytest.mark.parametrize("semester", [-3, 9])
+def test_a_semester_outside_of_its_course_stays_within_the_course(semester):
+    plan = read_plan(plan_file(item(1, "ОП.01"), hours(1, 34, course=2, semester=semester)))
+
+    assert plan.summary.hours_total == 34
+    assert plan.semesters in (3, 4)
+
+
+@pytest.mark.parametrize("years", [-1, 99])
+def test_an_impossible_length_of_study_is_refused(years):
+    assert "СрокОбучения" in str(refusal(plan_file(*ONE_ROW, СрокОбучения=years)))
