@@ -71,6 +71,7 @@ def environment(engine: str, size: Size, url: str) -> dict[str, str]:
 @contextmanager
 def engines(wanted: list[str]) -> Iterator[dict[str, str]]:
     """Names of engines with the address of a database, `%s` standing for the size."""
+    HOME.mkdir(parents=True, exist_ok=True)
     addresses = {"sqlite": f"sqlite:///{HOME}/sqlite-%s/college.db"}
     server = _postgres() if "postgresql" in wanted else None
     if server:
