@@ -11,6 +11,7 @@ from app.accounts import rules
 from app.accounts.models import Account
 from app.core import audit, clock, settings
 from app.core.actor import Actor
+from app.core.db import write_first
 from app.extensions import db
 from app.policy.access import Act
 from app.policy.roles import GRANTS
@@ -25,12 +26,16 @@ class NotGrantedError(Exception):
 
 def sign_in(username: str, password: str) -> Account | None:
     """The account if the password is right and it is neither blocked nor locked. Counts failures; commits nothing."""
-    account = db.session.scalar(select(Account).where(func.lower(Account.username) == username.strip().lower()))
+    known = _by_login(username)
+    stored = known.password if known else _NOBODY
+    is_right = check_password_hash(stored, password)
+    # Checking takes its time, and others write meanwhile: what is written now rests on what stands there now.
+    write_first()
+    account = _by_login(username)
     if account is None or not account.active or _is_locked(account):
-        check_password_hash(_NOBODY, password)
         audit.note("sign_in_failed", "accounts", account and account.id, username.strip()[:60])
         return None
-    if not check_password_hash(account.password, password):
+    if not is_right or account.password != stored:
         _count_failure(account)
         return None
     account.fail_login_count = 0
@@ -39,6 +44,10 @@ def sign_in(username: str, password: str) -> Account | None:
     account.last_login = clock.now()
     audit.note("signed_in", "accounts", account.id, account.username, account_id=account.id)
     return account
+
+
+def _by_login(username: str) -> Account | None:
+    return db.session.scalar(select(Account).where(func.lower(Account.username) == username.strip().lower()))
 
 
 def _is_locked(account: Account) -> bool:

@@ -107,8 +107,11 @@ def page(view) -> ListPage:
         q=request.args.get("q", "")[:100],
         search_hint=_("Search"),
         filters=_filters(view),
-        columns=[column(view, name) for name in names],
-        rows=lines(view, found, names, editable=editable),
+        columns=[
+            *(column(view, name) for name in names),
+            *(Column(name, str(label), None, None) for name, label in view.extra_columns.items()),
+        ],
+        rows=lines(view, found, names, editable=editable, extra=view.extra_cells(found) if found else {}),
         actions=[],
         action_url=None,
         total=total,
@@ -201,22 +204,32 @@ def sorted_rows(view, names: list[str], statement: sa.Select) -> sa.Select:
 def _is_sortable(view, name: str) -> bool:
     if name in view.links:
         return hasattr(view.links[name], "sort_key")
+    # The order of a list tells what stands in it: whoever sees some birthdays does not get all of them in order.
+    if forms.is_personal(view.model, name) and view.personal_rows([name], ()) is not None:
+        return False
     column = view.model.__table__.c.get(name)
     return column is not None and not isinstance(column.type, sa.Text)
 
 
-def lines(view, rows, names: list[str], *, editable: bool = False) -> list[Row]:
+def lines(view, rows, names: list[str], *, editable: bool = False, extra: dict | None = None) -> list[Row]:
     """The lines of a list or of a table on a card."""
     links = open_links(view, rows, names)
+    private = view.personal_rows(names, (row.id for row in rows))
     return [
         Row(
             row.id,
             _url(view, "show", row),
             _url(view, "edit", row) if editable else None,
-            [cell(view, row, name, links) for name in names],
+            [cell(view, row, name, links) if is_open(view, row, name, private) else Cell("") for name in names]
+            + [extra.get(row.id, {}).get(name, Cell("")) for name in view.extra_columns if extra is not None],
         )
         for row in rows
     ]
+
+
+def is_open(view, row, name: str, private: frozenset[int] | None) -> bool:
+    """Whether the value may be seen: not personal, or of a row whose personal data is open (see personal_rows)."""
+    return private is None or row.id in private or not forms.is_personal(view.model, name)
 
 
 def _address(view, method: str, *keeping: str) -> str:

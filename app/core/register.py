@@ -51,6 +51,8 @@ class RegisterView(ExchangePages, BaseView):
     form_columns: list[str] = []
     card_columns: list[str] | None = None
     filters: list[str] = []
+    # Columns of the list that are not columns of the table: name -> label; `extra_cells` fills them.
+    extra_columns: dict[str, object] = {}
     related: list[Related] = []
     fieldsets: list[tuple[object, list[str]]] | None = None
     default_view = "list"
@@ -111,6 +113,17 @@ class RegisterView(ExchangePages, BaseView):
         personal = self.may(Act.PERSONAL)
         return [name for name in names if personal or not forms.is_personal(self.model, name)]
 
+    def personal_rows(self, names: Iterable[str], ids: Iterable[int]) -> frozenset[int] | None:
+        """Of rows that are seen, those whose personal data may be seen as well; None: all of them.
+
+        Acts lend each other no rows: a class teacher sees birthdays of the own group, and names where he teaches.
+        """
+        own = condition(self.model, current(), Act.PERSONAL)
+        if own is None or not any(forms.is_personal(self.model, name) for name in names):
+            return None
+        statement = sa.select(self.model.id).where(self.model.id.in_(list(ids)), own)
+        return frozenset(db.session.scalars(statement.execution_options(scoped_by=f"{self.register}:personal")))
+
     # ---- list -------------------------------------------------------------------------------------------------
 
     @expose("/list/")
@@ -133,6 +146,10 @@ class RegisterView(ExchangePages, BaseView):
             pagination={"more": len(found) > 20},
         )
 
+    def extra_cells(self, rows: list) -> dict[int, dict[str, values.Cell]]:
+        """row id -> cells of `extra_columns`, for all lines of a page at once."""
+        return {}
+
     def choice_hint(self, row) -> str:
         """What tells namesakes apart in a choice."""
         return ""
@@ -145,6 +162,8 @@ class RegisterView(ExchangePages, BaseView):
         """The card of a row."""
         names = self.shown(self.card_columns or self.form_columns)
         row = self.row_or_404(pk, eager=names)
+        if self.personal_rows(names, [row.id]) == frozenset():
+            names = [name for name in names if not forms.is_personal(self.model, name)]
         if any(forms.is_personal(self.model, name) for name in names):
             audit.note("viewed", self.model.__tablename__, row.id, str(row))
             db.session.commit()

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from app.core import audit, forms
 from app.core.excel import write_template, write_workbook
 from app.core.exchange.columns import exported, imported, sheet_columns, sheet_value
+from app.core.listing import is_open
 from app.extensions import db
 from app.policy.access import REGISTERS
 
@@ -19,7 +20,9 @@ def write_register(target: BinaryIO, view, statement: sa.Select) -> int:
     columns = sheet_columns(view, names)
     options = {"yield_per": ROWS_AT_ONCE}
     rows = db.session.scalars(statement.options(*view._loading(names)), execution_options=options)
-    values = ([sheet_value(row, name) for name in names] for row in rows)
+    ids = db.session.scalars(statement.with_only_columns(view.model.id).order_by(None))
+    private = view.personal_rows(names, ids)
+    values = ([sheet_value(row, name) if is_open(view, row, name, private) else None for name in names] for row in rows)
     count = write_workbook(target, columns, values, title=title_of(view))
     personal = [str(column.label) for column in columns if forms.is_personal(view.model, column.key)]
     audit.note(
