@@ -54,6 +54,8 @@ class Rows:
         if self._connection.dialect.name == "postgresql":
             for table, last in self._last_id.items():
                 _restart_sequence(self._connection, table, last)
+            # The planner knows nothing of a million rows that came at once.
+            self._connection.exec_driver_sql("ANALYZE")
 
     def _next_id(self, table: sa.Table) -> int:
         if table not in self._last_id:
