@@ -227,3 +227,37 @@ def test_a_right_taken_away_in_the_matrix_is_gone_at_the_next_request(sign_in, d
 
     assert without == 403
     assert secretary.get("/students/list/").status_code == 200
+
+
+# ---- what an address answers ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "/students/show/99999999999999999999999", "/students/lookup?page=99999999999999999999999",
+        "/groups/list/?department=²", "/groups/list/?department=99999999999", "/students/edit/4294967296",
+        "/subgroups/add?group=²", "/subgroups/add?group=99999999999",
+    ],
+)  # fmt: skip
+def test_a_number_that_no_row_has_is_not_a_fault_of_the_server(sign_in, url):
+    assert sign_in(Role.SECRETARY).get(url).status_code in (200, 400, 404)
+
+
+def test_a_file_or_a_journal_with_an_impossible_number_does_not_exist(sign_in):
+    client = sign_in(Role.TEACHER, employee=make.employee())
+
+    assert client.get("/files/99999999999999999999999").status_code == 404
+    assert client.get("/journals/99999999999999999999999/grid.json").status_code == 404
+    assert client.get("/journals/?group=99999999999999999999999").status_code == 400
+
+
+def test_no_cache_keeps_what_a_person_saw(sign_in, stranger):
+    client = sign_in(Role.SECRETARY)
+    student = make.student(group=make.group())
+
+    for url in ("/", "/students/list/", f"/students/show/{student.id}", "/students/lookup", "/students/export.xlsx"):
+        assert client.get(url).headers["Cache-Control"] == "private, no-store", url
+    # Going back to a form finds what was typed, after asking again.
+    assert client.get(f"/students/edit/{student.id}").headers["Cache-Control"] == "private, no-cache"
+    assert "no-store" not in stranger.get("/static/js/app.js").headers.get("Cache-Control", "")
