@@ -14,6 +14,7 @@ from wtforms.validators import InputRequired, Length, Regexp, ValidationError
 
 from app.accounts import matrix, services
 from app.accounts.models import Account
+from app.accounts.scopes import accounts_of
 from app.core import fields, listing, settings
 from app.core.access import needs
 from app.core.actor import current
@@ -82,7 +83,7 @@ class AccountsView(BaseView):
     @needs(Act.WRITE)
     def edit(self, pk: int):
         """Name, login, whether one may sign in, and roles."""
-        account = db.session.get(Account, pk) or abort(404)
+        account = _account_or_404(pk, Act.WRITE)
         form = AccountForm(obj=account)
         form.account_id = pk
         if request.method == "POST" and form.validate():
@@ -113,19 +114,26 @@ class AccountsView(BaseView):
         return redirect(url_for("AccountsView.list"))
 
     @expose("/password/<int:pk>", methods=["POST"])
-    @needs(Act.WRITE)
+    @needs(Act.ISSUE)
     def password(self, pk: int):
         """Issue a new one-time password; it is shown once."""
-        account = db.session.get(Account, pk) or abort(404)
+        account = _account_or_404(pk, Act.ISSUE)
         if pk == current().account_id:
             return redirect(url_for("AccountView.password"))
+        if not services.may_issue(current(), account):
+            abort(403)
         password = services.issue_password(account)
         db.session.commit()
         return render_template("access/password.html", account=account, password=password)
 
 
+def _account_or_404(pk: int, act: str) -> Account:
+    """The account if the act on it is the person's; somebody else's does not exist."""
+    return db.session.scalar(sa.select(Account).where(Account.id == pk, accounts_of(current(), act))) or abort(404)
+
+
 def _accounts_page(q: str, number: int) -> listing.ListPage:
-    statement = sa.select(Account)
+    statement = sa.select(Account).where(accounts_of(current(), Act.READ))
     for word in search_words(q):
         found = (
             sa.func.lower(column).contains(word, autoescape=True)
@@ -322,7 +330,9 @@ def _audit_row(entry: AuditEntry) -> listing.Row:
 def _changes(entry: AuditEntry) -> str:
     changes = json.loads(entry.changes or "{}")
     return "; ".join(
-        f"{matrix.column_label(entry.subject, name)}: {_sides(old, new)}"
+        _("%(label)s: changed", label=matrix.column_label(entry.subject, name))
+        if matrix.is_closed(entry.subject, name)
+        else f"{matrix.column_label(entry.subject, name)}: {_sides(old, new)}"
         for name, (old, new) in changes.items()
         if old not in (None, "") or new not in (None, "")
     )[:400]
