@@ -6,9 +6,12 @@ from flask import current_app, jsonify, render_template, request
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DataError
 from werkzeug.exceptions import HTTPException
+from werkzeug.routing import IntegerConverter
 
 from app.core.access import wants_json
+from app.extensions import db
 
 log = logging.getLogger(__name__)
 
@@ -25,10 +28,19 @@ ERRORS = {
 }  # fmt: skip
 
 
+class RowNumber(IntegerConverter):
+    """A number in an address: no row has one that the database cannot hold."""
+
+    def __init__(self, *arguments, **options):
+        super().__init__(*arguments, **options | {"max": 2**31 - 1})
+
+
 def register_errors(app) -> None:
     """Answer every error with a page of our own."""
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(CSRFError, _csrf_error)
+    app.register_error_handler(OverflowError, _nonsense)
+    app.register_error_handler(DataError, _nonsense)
     app.register_error_handler(Exception, _fault)
 
 
@@ -46,6 +58,12 @@ def _csrf_error(_error: CSRFError):
         _("The page is out of date"),
         _("Go back, reload the page and send the form again. What you typed is still there."),
     )
+
+
+def _nonsense(_error: Exception):
+    """A number in the address that no column of the database can hold."""
+    db.session.rollback()
+    return _answer(400, 400)
 
 
 def _fault(error: Exception):

@@ -19,11 +19,13 @@ import pytest
 import sqlalchemy as sa
 from flask import has_app_context
 from flask.testing import FlaskClient
+from flask_appbuilder.security.sqla.models import Role
 from sqlalchemy import event
 from sqlalchemy.engine import Engine
 
 from app import create_app
-from app.core import settings
+from app.accounts import matrix
+from app.core import revision, settings
 from app.core.actor import acting, system
 from app.extensions import db
 from tests import make
@@ -141,6 +143,32 @@ def sign_in(app, db_session):
         return client
 
     return enter
+
+
+@pytest.fixture
+def granted(app, db_session):
+    """granted(role, "register:act:relation") gives a role a right for this test, as the matrix of rights would."""
+    given = []
+
+    def grant(name, right):
+        role, permission = _role(name), matrix.permission_view(right)
+        if permission not in role.permissions:
+            role.permissions.append(permission)
+            given.append((name, right))
+        revision.bump(revision.ACCESS)
+        db_session.commit()
+
+    yield grant
+    db_session.rollback()
+    for name, right in given:
+        role = _role(name)
+        role.permissions.remove(matrix.permission_view(right))
+    revision.bump(revision.ACCESS)
+    db_session.commit()
+
+
+def _role(name):
+    return db.session.scalar(sa.select(Role).where(Role.name == name))
 
 
 @pytest.fixture(scope="session")

@@ -244,3 +244,37 @@ def test_a_teacher_who_leads_a_group_sees_birthdays_of_that_group_only(worlds, s
     assert "14.03.2008" not in page
     assert "14.03.2008" not in client.get(f"/students/show/{own['rows']['students']}").text
     assert "07.07.2009" in client.get(f"/students/show/{foreign['rows']['students']}").text
+
+
+# ---- what an address answers ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "/students/show/99999999999999999999999", "/students/lookup?page=99999999999999999999999",
+        "/groups/list/?department=²", "/groups/list/?department=99999999999", "/students/edit/4294967296",
+        "/subgroups/add?group=²", "/subgroups/add?group=99999999999",
+    ],
+)  # fmt: skip
+def test_a_number_that_no_row_has_is_not_a_fault_of_the_server(sign_in, url):
+    assert sign_in(Role.SECRETARY).get(url).status_code in (200, 400, 404)
+
+
+def test_a_file_or_a_journal_with_an_impossible_number_does_not_exist(sign_in):
+    client = sign_in(Role.TEACHER, employee=make.employee())
+
+    assert client.get("/files/99999999999999999999999").status_code == 404
+    assert client.get("/journals/99999999999999999999999/grid.json").status_code == 404
+    assert client.get("/journals/?group=99999999999999999999999").status_code == 400
+
+
+def test_no_cache_keeps_what_a_person_saw(sign_in, stranger):
+    client = sign_in(Role.SECRETARY)
+    student = make.student(group=make.group())
+
+    for url in ("/", "/students/list/", f"/students/show/{student.id}", "/students/lookup", "/students/export.xlsx"):
+        assert client.get(url).headers["Cache-Control"] == "private, no-store", url
+    # Going back to a form finds what was typed, after asking again.
+    assert client.get(f"/students/edit/{student.id}").headers["Cache-Control"] == "private, no-cache"
+    assert "no-store" not in stranger.get("/static/js/app.js").headers.get("Cache-Control", "")

@@ -11,7 +11,7 @@ from app.core import audit, revision
 from app.core.actor import current
 from app.core.register import RegisterView
 from app.extensions import db
-from app.policy.access import ACT_NAMES, REGISTERS, RELATION_NAMES, SECTIONS, Act
+from app.policy.access import ACT_NAMES, REGISTERS, RELATION_NAMES, SECTIONS, Act, Relation
 
 # The framework wants these two to exist; nobody holds them and nobody edits them.
 TECHNICAL_ROLES = ("Technical", "Public")
@@ -136,12 +136,25 @@ def _new(row):
 
 def subject_label(subject: str) -> str:
     """The section of an audit entry in words: a register's name, or the register of a table."""
-    if subject in REGISTERS:
-        return str(REGISTERS[subject].label)
-    for model, view in RegisterView.views_by_model.items():
-        if model.__tablename__ == subject:
-            return str(REGISTERS[view.register].label)
+    register = subject if subject in REGISTERS else _register_of(subject)
+    if register is not None:
+        return str(REGISTERS[register].label)
     return str(_TABLES[subject]) if subject in _TABLES else subject
+
+
+def _register_of(table: str) -> str | None:
+    """The register whose screen shows the rows of a table."""
+    views = RegisterView.views_by_model.items()
+    return next((view.register for model, view in views if model.__tablename__ == table), None)
+
+
+def is_closed(subject: str, name: str) -> bool:
+    """Whether a value of an audit entry is personal data, of which the reader of the log may not see everybody's."""
+    table = db.metadata.tables.get(subject)
+    if table is None or name not in table.c or not table.c[name].info.get("personal"):
+        return False
+    register = _register_of(subject)
+    return register is None or Relation.ALL not in current().relations(register, Act.PERSONAL)
 
 
 def column_label(subject: str, name: str) -> str:

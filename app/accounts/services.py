@@ -15,6 +15,11 @@ from app.core.db import write_first
 from app.extensions import db
 from app.policy.access import Act
 from app.policy.roles import GRANTS
+from app.policy.roles import Role as RoleName
+from app.staff.models import Employee
+from app.students.models import Guardian, Student
+
+_account = Account.__table__
 
 # Compared when there is no such account, so that the answer takes as long as for a wrong password.
 _NOBODY = generate_password_hash("nobody signs in with this")
@@ -26,16 +31,19 @@ class NotGrantedError(Exception):
 
 def sign_in(username: str, password: str) -> Account | None:
     """The account if the password is right and it is neither blocked nor locked. Counts failures; commits nothing."""
-    known = _by_login(username)
-    stored = known.password if known else _NOBODY
-    is_right = check_password_hash(stored, password)
-    # Checking takes its time, and others write meanwhile: what is written now rests on what stands there now.
+    found = db.session.execute(
+        select(_account.c.id, _account.c.password).where(func.lower(_account.c.username) == username.strip().lower())
+    ).one_or_none()
+    # An account without a password, too, is answered no faster than any other.
+    stored = (found and found.password) or _NOBODY
+    is_right = check_password_hash(stored, password) and stored is not _NOBODY
+    # Comparing passwords is slow on purpose: what others have committed meanwhile must not fail this sign-in.
     write_first()
-    account = _by_login(username)
+    account = _held(found.id) if found else None
     if account is None or not account.active or _is_locked(account):
         audit.note("sign_in_failed", "accounts", account and account.id, username.strip()[:60])
         return None
-    if not is_right or account.password != stored:
+    if not is_right:
         _count_failure(account)
         return None
     account.fail_login_count = 0
@@ -46,8 +54,10 @@ def sign_in(username: str, password: str) -> Account | None:
     return account
 
 
-def _by_login(username: str) -> Account | None:
-    return db.session.scalar(select(Account).where(func.lower(Account.username) == username.strip().lower()))
+def _held(account_id: int) -> Account | None:
+    """The account as it is now, held until the commit: failures that come at once are all counted."""
+    db.session.execute(select(_account.c.id).where(_account.c.id == account_id).with_for_update())
+    return db.session.get(Account, account_id, populate_existing=True)
 
 
 def _is_locked(account: Account) -> bool:
@@ -129,6 +139,13 @@ def create(username: str, last_name: str, first_name: str) -> Account:
     )  # fmt: skip
 
 
+def may_issue(actor: Actor, account: Account) -> bool:
+    """Whether the actor may issue a password to the account: whoever may not give a role does not take over its
+    holder either. Students and parents are served by everybody who issues (clause 2.2)."""
+    roles = {role.name for role in account.roles}
+    return account.id != actor.account_id and roles <= grantable(actor) | {RoleName.STUDENT, RoleName.GUARDIAN}
+
+
 def issue_password(account: Account) -> str:
     """A one-time password, to be shown once and changed at the first sign-in."""
     password = "-".join("".join(secrets.choice(_SIGNS) for _place in range(4)) for _part in range(3)) + secrets.choice(
@@ -136,3 +153,28 @@ def issue_password(account: Account) -> str:
     )
     change_password(account, password, issued=True)
     return password
+
+
+_PERSONS = {"employee": Employee, "student": Student, "guardian": Guardian}
+
+
+def persons_of(account: Account) -> dict[str, Employee | Student | Guardian]:
+    """Who the account is: employee, student, guardian, or several of these."""
+    found = {
+        name: db.session.scalar(select(model).where(model.account_id == account.id)) for name, model in _PERSONS.items()
+    }
+    return {name: person for name, person in found.items() if person is not None}
+
+
+def set_person(account: Account, model: type, person: Employee | Student | Guardian | None) -> None:
+    """Say whom the account belongs to. Raises NotGrantedError when the person has an account already."""
+    before = db.session.scalar(select(model).where(model.account_id == account.id))
+    if before is person:
+        return
+    if person is not None and person.account_id is not None:
+        raise NotGrantedError(_("%(person)s has another account already", person=str(person)))
+    if before is not None:
+        before.account_id = None
+        db.session.flush()
+    if person is not None:
+        person.account_id = account.id

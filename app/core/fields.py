@@ -66,7 +66,7 @@ class IntegerField(wtforms.IntegerField):
         self.data = None
         if not typed:
             return
-        if not typed.lstrip("-").isdigit() or len(typed) > 9:
+        if not typed.removeprefix("-").isdecimal() or len(typed) > 9:
             raise ValueError(_("A whole number is expected"))
         self.data = int(typed)
 
@@ -145,6 +145,6 @@ class LookupField(Field):
         self.data = None
         if not typed:
             return
-        self.data = self.find(int(typed)) if typed.isdigit() and len(typed) < 12 else None
+        self.data = self.find(int(typed)) if typed.isdecimal() and len(typed) < 10 else None
         if self.data is None:
             raise ValueError(_("There is no such row, or it is not yours to choose"))

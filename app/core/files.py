@@ -20,7 +20,7 @@ from app.core import clock
 from app.core.actor import Actor, current
 from app.core.media import media_type
 from app.core.models import StoredFile
-from app.core.scope import narrow
+from app.core.scope import is_declared, narrow
 from app.extensions import db
 
 MAX_BYTES = 20 * 1024 * 1024
@@ -43,7 +43,12 @@ _owners: dict[str, _Owner] = {}
 
 
 def declare_owner(model: type, may_read: Callable[[Actor, int], bool] | None = None) -> None:
-    """Let rows of the model own files; without a rule of its own the row scope of the model decides."""
+    """Let rows of the model own files; without a rule of its own the row scope of the model decides.
+
+    Rows of a model without a scope belong to nobody in particular: such a model has to bring its rule.
+    """
+    if may_read is None and not is_declared(model):
+        raise ValueError(f"{model.__name__} has no row scope: say who may read its files")
     _owners[model.__tablename__] = _Owner(model, may_read or _sees_row_of(model))
 
 

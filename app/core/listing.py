@@ -133,7 +133,7 @@ def page(view) -> ListPage:
 def asked_rows(view, act: str = Act.READ) -> sa.Select:
     """The person's rows with the search and the filters of the address; the export takes the same."""
     statement = searched(view, view.rows(act), request.args.get("q", ""))
-    rules = (_rule(view, name) for name in view.filters)
+    rules = (_rule(view, name) for name in view.comparable(view.filters, act))
     return statement.where(*(rule for rule in rules if rule is not None))
 
 
@@ -188,10 +188,10 @@ def _key(model, statement: sa.Select, name: str):
     return statement, attribute
 
 
-def sorted_rows(view, names: list[str], statement: sa.Select) -> sa.Select:
+def sorted_rows(view, names: list[str], statement: sa.Select, act: str = Act.READ) -> sa.Select:
     """The order that the address asks for; the export takes the same."""
     asked, _, direction = request.args.get("sort", "").partition(".")
-    if asked not in names or not _is_sortable(view, asked):
+    if asked not in view.comparable(names, act) or not _is_sortable(view, asked):
         return ordered(view, statement)
     model = view.model
     if asked in getattr(model, "__ordered_by__", ())[:1] and hasattr(model, "sort_key"):
@@ -204,32 +204,24 @@ def sorted_rows(view, names: list[str], statement: sa.Select) -> sa.Select:
 def _is_sortable(view, name: str) -> bool:
     if name in view.links:
         return hasattr(view.links[name], "sort_key")
-    # The order of a list tells what stands in it: whoever sees some birthdays does not get all of them in order.
-    if forms.is_personal(view.model, name) and view.personal_rows([name], ()) is not None:
-        return False
     column = view.model.__table__.c.get(name)
     return column is not None and not isinstance(column.type, sa.Text)
 
 
 def lines(view, rows, names: list[str], *, editable: bool = False, extra: dict | None = None) -> list[Row]:
     """The lines of a list or of a table on a card."""
-    links = open_links(view, rows, names)
-    private = view.personal_rows(names, (row.id for row in rows))
+    links, closed = open_links(view, rows, names), view.closed(rows, names)
+    personal = {name for name in names if forms.is_personal(view.model, name)}
     return [
         Row(
             row.id,
             _url(view, "show", row),
             _url(view, "edit", row) if editable else None,
-            [cell(view, row, name, links) if is_open(view, row, name, private) else Cell("") for name in names]
+            [Cell("") if row.id in closed and name in personal else cell(view, row, name, links) for name in names]
             + [extra.get(row.id, {}).get(name, Cell("")) for name in view.extra_columns if extra is not None],
         )
         for row in rows
     ]
-
-
-def is_open(view, row, name: str, private: frozenset[int] | None) -> bool:
-    """Whether the value may be seen: not personal, or of a row whose personal data is open (see personal_rows)."""
-    return private is None or row.id in private or not forms.is_personal(view.model, name)
 
 
 def _address(view, method: str, *keeping: str) -> str:
@@ -254,7 +246,9 @@ def column(view, name: str) -> Column:
     return Column(
         name,
         str(forms.property_label(view.model, name)),
-        with_arguments(sort=f"{name}.{turned}", page=None) if _is_sortable(view, name) else None,
+        with_arguments(sort=f"{name}.{turned}", page=None)
+        if name in view.comparable([name]) and _is_sortable(view, name)
+        else None,
         now,
         is_number,
     )
@@ -292,13 +286,13 @@ def _arguments(view) -> list[str]:
     """The names by which filters travel in the address."""
     return [
         part
-        for name in view.filters
+        for name in view.comparable(view.filters)
         for part in ((f"{name}_from", f"{name}_to") if _kind(view, name) == "period" else (name,))
     ]
 
 
 def _filters(view) -> list[Filter]:
-    return [_filter(view, name) for name in view.filters]
+    return [_filter(view, name) for name in view.comparable(view.filters)]
 
 
 def _filter(view, name: str) -> Filter:
@@ -338,7 +332,7 @@ def _period(name: str) -> tuple[tuple[str, str], str]:
 
 
 def _is_id(value: str) -> bool:
-    return value.isdigit() and len(value) < 12
+    return value.isdecimal() and len(value) < 10
 
 
 def _target(view, name: str):

@@ -25,7 +25,7 @@ from app.core.exchange.pages import ExchangePages
 from app.core.refusal import Refused, explain
 from app.core.scope import condition
 from app.extensions import db
-from app.policy.access import REGISTERS, Act
+from app.policy.access import REGISTERS, Act, Relation
 
 __all__ = ["Refused", "RegisterView", "Related"]
 
@@ -113,16 +113,29 @@ class RegisterView(ExchangePages, BaseView):
         personal = self.may(Act.PERSONAL)
         return [name for name in names if personal or not forms.is_personal(self.model, name)]
 
-    def personal_rows(self, names: Iterable[str], ids: Iterable[int]) -> frozenset[int] | None:
-        """Of rows that are seen, those whose personal data may be seen as well; None: all of them.
+    def opens_personal(self, act: str = Act.READ) -> bool:
+        """Whether personal data is open on every row on which the act is granted: acts never lend each other rows."""
+        opened = current().relations(self.register, Act.PERSONAL)
+        return Relation.ALL in opened or opened >= current().relations(self.register, act)
 
-        Acts lend each other no rows: a class teacher sees birthdays of the own group, and names where he teaches.
-        """
-        own = condition(self.model, current(), Act.PERSONAL)
-        if own is None or not any(forms.is_personal(self.model, name) for name in names):
-            return None
-        statement = sa.select(self.model.id).where(self.model.id.in_(list(ids)), own)
-        return frozenset(db.session.scalars(statement.execution_options(scoped_by=f"{self.register}:personal")))
+    def comparable(self, names: Iterable[str], act: str = Act.READ) -> list[str]:
+        """Of the columns, those by which rows may be ordered, filtered and matched without telling what is closed."""
+        opened = self.opens_personal(act)
+        return [name for name in names if opened or not forms.is_personal(self.model, name)]
+
+    def closed(self, rows: Iterable, names: Iterable[str]) -> set[int]:
+        """Ids of those of the rows whose personal data the person may not see, though the rows themselves."""
+        if self.opens_personal() or not any(forms.is_personal(self.model, name) for name in names):
+            return set()
+        ids = {row.id for row in rows}
+        opened = self.rows(Act.PERSONAL).where(self.model.id.in_(ids)).with_only_columns(self.model.id)
+        return ids - set(db.session.scalars(opened))
+
+    def shown_of(self, row, names: Iterable[str]) -> list[str]:
+        """Of the columns, those that the person may see of this row."""
+        names = self.shown(names)
+        closed = self.closed([row], names)
+        return [name for name in names if not (closed and forms.is_personal(self.model, name))]
 
     # ---- list -------------------------------------------------------------------------------------------------
 
@@ -162,8 +175,7 @@ class RegisterView(ExchangePages, BaseView):
         """The card of a row."""
         names = self.shown(self.card_columns or self.form_columns)
         row = self.row_or_404(pk, eager=names)
-        if self.personal_rows(names, [row.id]) == frozenset():
-            names = [name for name in names if not forms.is_personal(self.model, name)]
+        names = self.shown_of(row, names)
         if any(forms.is_personal(self.model, name) for name in names):
             audit.note("viewed", self.model.__tablename__, row.id, str(row))
             db.session.commit()
@@ -180,7 +192,8 @@ class RegisterView(ExchangePages, BaseView):
         if self._form_class is None:
             self._form_class = forms.form_class(self.model, self.form_columns, self._lookup_of)
         form = self._form_class(obj=row)
-        for name in set(self.form_columns) - set(self.shown(self.form_columns)):
+        shown = self.shown(self.form_columns) if row is None else self.shown_of(row, self.form_columns)
+        for name in set(self.form_columns) - set(shown):
             del form[name]
         if row is not None:
             form.row_id = row.id
@@ -242,6 +255,8 @@ class RegisterView(ExchangePages, BaseView):
                 form.populate_obj(row)
                 self.before_save(row)
             db.session.add(row)
+            db.session.flush()
+            self._refuse_foreign(row)
             db.session.commit()
         except Refused as refusal:
             message = str(refusal)
@@ -255,11 +270,16 @@ class RegisterView(ExchangePages, BaseView):
         flash(message, "danger")
         return None
 
+    def _refuse_foreign(self, row) -> None:
+        """A row must be the person's own to write after the change as well: nothing is pushed over to others."""
+        if not show.is_within(self, row, Act.WRITE):
+            raise Refused(_("This row would belong to somebody else: you may not write it"))
+
     def prefill(self, form) -> None:
         """Links given in the address («add a student to this group») are chosen beforehand."""
         for name in self.links:
             given = request.args.get(name, "")
-            if name in form and given.isdigit():
+            if name in form and given.isdecimal() and len(given) < 10:
                 form[name].data = forms.find_visible(self.links[name], current)(int(given))
 
     def before_save(self, row) -> None:

@@ -40,3 +40,15 @@ def keep_or_end():
         flash(_("Change the issued password to go on"), "warning")
         return redirect(url_for("AccountView.password"))
     return None
+
+
+def keep_private(response):
+    """No cache keeps what a person saw: the next one at the computer would find it there.
+
+    A page with a form may be gone back to, so that what was typed is still in it, but only by asking again.
+    """
+    if request.endpoint in ("static", "appbuilder.static") or "private" in response.headers.get("Cache-Control", ""):
+        return response
+    has_form = request.url_rule is not None and {"GET", "POST"} <= request.url_rule.methods
+    response.headers["Cache-Control"] = "private, no-cache" if has_form else "private, no-store"
+    return response

@@ -69,7 +69,7 @@ class Card:
 def card(view, row, names: list[str]) -> Card:
     """The card of a row of a register."""
     links = open_links(view, [row], names)
-    may_write = view.may(Act.WRITE) and _is_within(view, row, Act.WRITE)
+    may_write = view.may(Act.WRITE) and is_within(view, row, Act.WRITE)
     return Card(
         title=str(row),
         subtitle=str(REGISTERS[view.register].label),
@@ -79,11 +79,11 @@ def card(view, row, names: list[str]) -> Card:
         delete_confirm=_("Delete «%(row)s»? This cannot be undone.", row=str(row)),
         back_url=url_for(f"{view.endpoint}.list"),
         sections=[made for related in view.related if (made := _section(view, row, related))],
-        history=_history(view.model, row) if may_write else None,
+        history=_history(view, row) if may_write else None,
     )
 
 
-def _is_within(view, row, act: str) -> bool:
+def is_within(view, row, act: str) -> bool:
     """Whether the act covers this row; asked of the database only where rights differ from row to row."""
     if condition(view.model, current(), act) is None:
         return True
@@ -111,7 +111,10 @@ def _section(view, row, related) -> Section | None:
     )
 
 
-def _history(model: type, row) -> list[Change]:
+def _history(view, row) -> list[Change]:
+    model = view.model
+    names = class_mapper(model).columns.keys()
+    seen = set(view.shown_of(row, names))
     entries = db.session.scalars(
         sa.select(AuditEntry)
         .where(
@@ -122,17 +125,23 @@ def _history(model: type, row) -> list[Change]:
         .order_by(AuditEntry.id.desc())
         .limit(20)
     )
-    return [Change(plain(entry.at), entry.who, changes_text(model, entry)) for entry in entries]
+    return [Change(plain(entry.at), entry.who, changes_text(model, entry, seen)) for entry in entries]
 
 
-def changes_text(model: type | None, entry: AuditEntry) -> str:
-    """«Фамилия: Иванова → Петрова; …» of an audit entry; keys of links stay numbers."""
+def changes_text(model: type, entry: AuditEntry, seen: set[str]) -> str:
+    """«Фамилия: Иванова → Петрова; …» of an audit entry; keys of links stay numbers.
+
+    Of a column that is not among `seen` only that it was changed.
+    """
     if entry.act == "added":
         return _("Added")
-    columns = class_mapper(model).columns if model else {}
+    columns = class_mapper(model).columns
     parts = []
     for name, (old, new) in json.loads(entry.changes or "{}").items():
         label = columns[name].info.get("label", name) if name in columns else name
+        if name in columns and name not in seen:
+            parts.append(_("%(label)s: changed", label=label))
+            continue
         kinds = (columns[name].info.get("choices") if name in columns else None) or {}
         parts.append(f"{label}: {kinds.get(old, plain(old)) or '—'} → {kinds.get(new, plain(new)) or '—'}")
     return "; ".join(parts)

@@ -21,7 +21,7 @@ from app.curricula.table import figures_of, table_of
 from app.extensions import db
 from app.policy.access import Act
 
-files.declare_owner(Curriculum)
+files.declare_owner(Curriculum, lambda actor, _row_id: actor.may("curricula", Act.READ))
 
 
 class CurriculumImportView(BaseView):

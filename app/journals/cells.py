@@ -104,12 +104,23 @@ def _answer(name, op, facts: Facts, page: Page, today, stamp: history.Stamp, jud
     refused = refusal(op, facts, page, today, stamp.reason)
     value, version = facts.cells.get(op.cell, (None, None))
     if refused:
+        if not _sees(op, facts, page):
+            value = version = None
         return _result(name, op, refused.status, value, version, str(refused.message))
     if op.was != version:
         answer = _result(name, op, "conflict", value, version, _("Somebody else has changed this cell meanwhile."))
         judged.conflicts.append((answer, op))
         return answer
     return _accept(name, op, facts, page, stamp, judged)
+
+
+def _sees(op: Op, facts: Facts, page: Page) -> bool:
+    """Whether the person reads the cell at all: a refusal tells a substitute nothing of other lessons."""
+    if page.reads_all:
+        return True
+    of_lesson = op.lesson if op.work is None else facts.works.get(op.work, (None,))[0]
+    lesson = facts.lessons.get(op.lesson)
+    return lesson is not None and of_lesson == op.lesson and lesson.substitute_id == page.employee_id
 
 
 def _again(name, op: Op, known: tuple[int, str, str], page: Page, stamp: history.Stamp) -> dict:

@@ -51,7 +51,7 @@ def parse(key: str, typed: str) -> str:
     setting = SETTINGS[key]
     typed = typed.strip()
     if setting.kind == "number":
-        if not typed.isdigit() or not setting.minimum <= int(typed) <= setting.maximum:
+        if not typed.isdecimal() or not setting.minimum <= int(typed) <= setting.maximum:
             raise ValueError(
                 _l(
                     "A whole number from %(low)s to %(high)s is expected",

@@ -6,9 +6,12 @@ import re
 import pytest
 import sqlalchemy as sa
 
+from app import create_app
+from app.accounts import services
 from app.accounts.models import Account
 from app.core import clock
 from app.core.models import AuditEntry
+from app.extensions import db
 from app.policy.roles import Role
 from tests import make
 
@@ -251,3 +254,125 @@ def test_a_setting_holds_from_the_next_request(sign_in):
     administrator.post("/settings/", data=typed | {"college.short_name": "Златоустовский техникум"})
 
     assert "Златоустовский техникум" in administrator.get("/").text
+
+
+def test_many_attempts_from_one_address_are_stopped_for_a_while(database_url, app, db_session):
+    guarded = create_app(
+        SQLALCHEMY_DATABASE_URI=database_url, WTF_CSRF_ENABLED=False, TESTING=True, SECRET_KEY="k" * 32,
+        AUTH_RATE_LIMIT="3 per minute",
+    )  # fmt: skip
+    client = guarded.test_client()
+
+    answers = [client.post("/login/", data={"username": f"nobody{number}", "password": "x"}) for number in range(4)]
+
+    assert [answer.status_code for answer in answers] == [403, 403, 403, 429]
+    assert "Слишком много попыток" in answers[-1].text
+
+
+def test_what_others_commit_while_a_password_is_compared_turns_nobody_away(stranger, teacher, monkeypatch, app):
+    compare = services.check_password_hash
+
+    def slowly(stored, password):
+        with db.engine.begin() as connection:
+            connection.execute(sa.text("UPDATE revision SET number = number + 1"))
+        return compare(stored, password)
+
+    monkeypatch.setattr(services, "check_password_hash", slowly)
+
+    assert enter(stranger).status_code == 302
+
+
+def test_an_account_without_a_password_is_answered_no_faster_and_never_opens(stranger, db_session, monkeypatch):
+    account = make.account(Role.TEACHER, username="fresh")
+    account.password = ""
+    db_session.commit()
+    compared = []
+    monkeypatch.setattr(services, "check_password_hash", lambda stored, _typed: bool(compared.append(stored)) or True)
+
+    assert enter(stranger, "fresh", "").status_code == 403
+    assert all(compared)
+
+
+def test_a_password_is_issued_only_to_those_whose_roles_one_may_give(sign_in, granted, teacher):
+    granted(Role.SECRETARY, "accounts:read:all")
+    granted(Role.SECRETARY, "accounts:write:all")
+    student, chief = make.account(Role.STUDENT), make.account(Role.ADMINISTRATOR)
+    secretary = sign_in(Role.SECRETARY)
+
+    answers = [secretary.post(f"/accounts/password/{row.id}").status_code for row in (student, teacher, chief)]
+
+    assert answers == [200, 403, 403]
+
+
+def test_who_writes_accounts_but_issues_no_passwords_takes_no_account_over(sign_in, granted):
+    granted(Role.HR, "accounts:read:all")
+    granted(Role.HR, "accounts:write:all")
+    student = make.account(Role.STUDENT)
+
+    assert sign_in(Role.HR).post(f"/accounts/password/{student.id}").status_code == 403
+
+
+def test_a_class_teacher_reaches_the_accounts_of_the_own_group_only(sign_in, granted, teacher):
+    for act in ("read", "write"):
+        granted(Role.CURATOR, f"accounts:{act}:leads")
+    curator, own, foreign = make.employee(), make.group(), make.group()
+    make.curator(curator, own)
+    people = [make.student("Свой Ян", group=own), make.student("Чужой Ян", group=foreign)]
+    parent = make.guardian("Свояк Ян", children=people[:1])
+    mine, other = (make.account(Role.STUDENT, student=person).id for person in people)
+    parents = make.account(Role.GUARDIAN, guardian=parent).id
+
+    client = sign_in(Role.CURATOR, employee=curator)
+
+    assert [client.get(f"/accounts/edit/{pk}").status_code for pk in (mine, parents)] == [200, 200]
+    assert [client.get(f"/accounts/edit/{pk}").status_code for pk in (other, teacher.id)] == [404, 404]
+    assert client.post(f"/accounts/password/{mine}").status_code == 200
+    assert client.post(f"/accounts/password/{teacher.id}").status_code == 404
+    assert "orlova" not in client.get("/accounts/list/").text
+
+
+def test_an_account_linked_to_an_employee_is_let_into_that_teachers_journals(sign_in, stranger, teacher, db_session):
+    page = make.page(teacher=(orlova := make.employee("Орлова Наталья Сергеевна")))
+    enter(stranger)
+    assert stranger.get(f"/journals/{page.id}/grid.json").status_code == 404
+
+    sign_in(Role.ADMINISTRATOR).post(
+        f"/accounts/edit/{teacher.id}",
+        data={
+            "username": "orlova",
+            "last_name": "О",
+            "first_name": "Н",
+            "active": "y",
+            "employee": orlova.id,
+            "role": Role.TEACHER,
+        },
+    )
+
+    assert stranger.get(f"/journals/{page.id}/grid.json").status_code == 200
+
+
+def test_a_person_has_one_account(sign_in, teacher, db_session):
+    taken = make.employee("Лапин Виктор", account_id=teacher.id)
+    administrator = sign_in(Role.ADMINISTRATOR)
+
+    answer = administrator.post(
+        "/accounts/add",
+        data={"username": "lapin2", "last_name": "Л", "first_name": "В", "active": "y", "employee": taken.id},
+    )
+
+    assert "уже есть учётная запись" in answer.text
+    assert db_session.scalar(sa.select(sa.func.count()).select_from(Account)) == 2
+
+
+def test_nobody_makes_himself_somebody_else(sign_in, db_session):
+    administrator = sign_in(Role.ADMINISTRATOR)
+    own = db_session.get(Account, administrator.account_id)
+    orlova = make.employee("Орлова Наталья Сергеевна")
+
+    administrator.post(
+        f"/accounts/edit/{own.id}",
+        data={"username": own.username, "last_name": "А", "first_name": "Б", "active": "y", "employee": orlova.id},
+    )
+
+    db_session.expire_all()
+    assert orlova.account_id is None

@@ -55,6 +55,16 @@ def test_a_head_confirms_and_comes_to_the_card(head):
     assert "МДК.01.01" in answer.text
 
 
+def test_a_file_of_a_curriculum_is_not_found_by_who_sees_no_curricula(head, sign_in):
+    place = send(head, college_plan.content()).location
+    head.post(f"{place}/confirm")
+    file_id = db.session.scalar(sa.select(StoredFile.id).where(StoredFile.owner_id.is_not(None)))
+
+    assert head.get(f"/files/{file_id}").status_code == 200
+    for role in (Role.STUDENT, Role.GUARDIAN, Role.HR):
+        assert sign_in(role).get(f"/files/{file_id}").status_code == 404
+
+
 def test_a_double_click_on_confirm_loads_once(head):
     place = send(head, college_plan.content()).location
 

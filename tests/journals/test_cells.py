@@ -204,6 +204,27 @@ def test_a_substitute_writes_the_substituted_lesson_and_no_other(sign_in, ids):
     assert [result["status"] for result in results] == ["saved", "forbidden", "forbidden"]
 
 
+def test_a_refusal_tells_a_substitute_nothing_of_other_lessons(sign_in, ids):
+    student, lesson = ids.students.belov, ids.lessons.colleagues
+    work = ids.works.colleagues[0]
+    colleague, substitute = sign_in(COLLEAGUE), sign_in(SUBSTITUTE)
+    save(colleague, ids.colleagues, op("2", lesson=lesson, student=student, work=work))
+    save(colleague, ids.colleagues, op("н", lesson=lesson, student=student))
+    save(colleague, ids.colleagues, op("3", student=student, column="term"))
+
+    results = save(
+        substitute,
+        ids.colleagues,
+        op("5", lesson=lesson, student=student, work=work),
+        op("5", lesson=ids.lessons.substituted, student=student, work=work),
+        op("н", lesson=lesson, student=student),
+        op("5", student=student, column="term"),
+    )
+
+    assert "saved" not in {result["status"] for result in results}
+    assert [(result["cell"]["value"], result["cell"]["version"]) for result in results] == [("", None)] * 4
+
+
 def test_an_assignment_lets_in_on_its_own_days_only(teacher, ids, mark, database):
     with database() as connection:
         connection.exec_driver_sql(

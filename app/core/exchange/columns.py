@@ -9,6 +9,7 @@ from sqlalchemy.orm import RelationshipProperty, class_mapper
 
 from app.core import clock
 from app.core.excel import Column, Kind
+from app.policy.access import Act
 from app.policy.examples import EXAMPLES, EXAMPLES_OF_TABLES
 
 _KINDS = {
@@ -36,7 +37,7 @@ def exported(view) -> list[str]:
 
 def imported(view) -> list[str]:
     """What the person may bring: the columns of the form."""
-    return view.shown(view.form_columns)
+    return view.comparable(view.shown(view.form_columns), Act.WRITE)
 
 
 def sheet_columns(view, names: list[str]) -> list[Column]:

@@ -38,7 +38,7 @@ class ExchangePages:
     @needs(Act.EXPORT)
     def export(self):
         """The rows of the list as it stands: searched, filtered, ordered, and only what the person may take away."""
-        statement = listing.sorted_rows(self, exported(self), listing.asked_rows(self, Act.EXPORT))
+        statement = listing.sorted_rows(self, exported(self), listing.asked_rows(self, Act.EXPORT), Act.EXPORT)
         target = io.BytesIO()
         write_register(target, self, statement)
         db.session.commit()

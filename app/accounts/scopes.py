@@ -1,0 +1,30 @@
+"""Whose accounts: a class teacher's are those of the own group's students and of their parents (clause 2.2)."""
+
+import sqlalchemy as sa
+
+from app.accounts.models import Account
+from app.core.actor import Actor
+from app.policy.access import Relation
+from app.students.models import Guardian, Guardianship, Student
+from app.students.scopes import groups_led, students_of
+
+_account = Account.__table__
+_student, _guardian, _guardianship = Student.__table__, Guardian.__table__, Guardianship.__table__
+
+
+def accounts_of(actor: Actor, act: str) -> sa.ColumnElement[bool]:
+    """The accounts on which the actor may do the act.
+
+    Not declared to the session's net: signing in and one's own account are read before, or beside, any right.
+    """
+    relations = actor.relations("accounts", act)
+    if Relation.ALL in relations:
+        return sa.true()
+    if Relation.LEADS not in relations or actor.employee_id is None:
+        return sa.false()
+    students = students_of(groups_led(actor))
+    guardians = sa.select(_guardianship.c.guardian_id).where(_guardianship.c.student_id.in_(students))
+    return sa.or_(
+        _account.c.id.in_(sa.select(_student.c.account_id).where(_student.c.id.in_(students))),
+        _account.c.id.in_(sa.select(_guardian.c.account_id).where(_guardian.c.id.in_(guardians))),
+    )
