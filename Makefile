@@ -6,10 +6,10 @@ FLASK := $(BIN)/flask --app run
 DEMO := COLLEGE_MODE=demo COLLEGE_TODAY=$${COLLEGE_TODAY:-2026-10-14}
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint format types migration migrations i18n i18n-check sync backup bench browser clean
+.PHONY: help run test check lint format types migration i18n i18n-check sync bench clean test-postgresql
 
 help:  ## List the targets
-	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  %-14s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sort | awk -F ':.*## ' '{printf "  %-16s %s\n", $$1, $$2}'
 
 $(VENV)/pip-ready:
 	@$(PYTHON) -m venv $(VENV) 2>/dev/null || $(PYTHON) -m virtualenv $(VENV) 2>/dev/null || \
@@ -28,15 +28,17 @@ run: $(VENV)/installed  ## Bring up the invented college on http://127.0.0.1:808
 	@$(DEMO) $(FLASK) db upgrade
 	@$(DEMO) $(FLASK) sync-access
 	@$(DEMO) $(FLASK) demo --if-empty
+	@echo "http://127.0.0.1:$${PORT:-8080}"
 	@$(DEMO) $(BIN)/python run.py
 
 test: $(VENV)/installed-dev  ## Run the whole suite (a browser that is not there is skipped aloud)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest tests/browser
+	$(BIN)/python -m pytest -n auto --ignore=tests/browser
 
 test-postgresql: $(VENV)/installed-dev  ## Run the suite on a PostgreSQL of its own
-	$(BIN)/python -m pytest --postgresql --ignore=tests/browser
+	$(BIN)/python -m pytest -n auto --postgresql --ignore=tests/browser
 
-check: lint types i18n-check test test-postgresql  ## Everything that continuous integration asks
+check: lint types test test-postgresql  ## Everything that continuous integration asks
 
 lint: $(VENV)/installed-dev  ## Look for mistakes and untidiness
 	$(BIN)/ruff check .
