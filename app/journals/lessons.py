@@ -14,7 +14,7 @@ from app.core.db import write_first
 from app.extensions import db
 from app.journals import grid, history, pages, rules
 from app.journals.models import Attendance, Lesson, LessonType, LessonWork, Mark, WorkType
-from app.journals.ops import is_id, is_uuid
+from app.journals.ops import is_id, is_storable, is_uuid
 from app.journals.pages import Page
 from app.policy.work_types import DEFAULT_WORK_TYPE
 
@@ -99,7 +99,7 @@ def _pair(value: object) -> int | None:
 
 
 def _text(value: object, longest: int = LONGEST_TEXT) -> str:
-    if not isinstance(value, str) or "\0" in value:
+    if not isinstance(value, str) or not is_storable(value):
         raise ValueError(_("A text is expected."))
     if len(value) > longest:
         raise ValueError(_("The text is longer than %(most)s letters.", most=longest))
