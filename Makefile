@@ -28,8 +28,7 @@ run: $(VENV)/installed  ## Bring up the invented college on http://127.0.0.1:808
 	@$(DEMO) $(FLASK) db upgrade
 	@$(DEMO) $(FLASK) sync-access
 	@$(DEMO) $(FLASK) demo --if-empty
-	@$(DEMO) sh -c '$(FLASK) work & worker=$$!; $(BIN)/python run.py & server=$$!; \
-		trap "kill $$server $$worker 2>/dev/null" EXIT INT TERM; wait $$server'
+	@$(DEMO) $(BIN)/python run.py
 
 test: $(VENV)/installed-dev  ## Run the whole suite (a browser that is not there is skipped aloud)
 	$(BIN)/python -m pytest
@@ -54,7 +53,7 @@ migration: $(VENV)/installed-dev  ## Write a migration: make migration m="add bu
 	$(DEMO) $(FLASK) db migrate -m "$(m)"
 
 i18n: $(VENV)/installed-dev  ## Collect phrases and compile the catalogue
-	$(BIN)/pybabel -q extract -F babel.cfg -k _l -k ngettext:1,2 --no-location --omit-header -o translations/messages.pot .
+	$(BIN)/pybabel -q extract -F babel.cfg -k _l -k gettext_noop -k ngettext:1,2 --no-location --omit-header -o translations/messages.pot .
 	$(BIN)/pybabel -q update -i translations/messages.pot -d translations -l ru --no-fuzzy-matching --ignore-obsolete --omit-header -w 110
 	$(BIN)/pybabel -q compile -d translations
 

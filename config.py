@@ -5,6 +5,8 @@ import os
 import secrets
 from pathlib import Path
 
+from babel.support import Translations
+
 BASE_DIR = Path(__file__).resolve().parent
 INSTANCE_DIR = Path(os.environ.get("COLLEGE_INSTANCE", BASE_DIR / "instance"))
 
@@ -13,6 +15,15 @@ DEMO, PRODUCTION = "demo", "production"
 
 class ConfigurationError(RuntimeError):
     """The environment contradicts itself; the message says what to set."""
+
+    def __str__(self) -> str:
+        """In Russian: whoever starts the program reads it before there is a program to translate."""
+        return str(Translations.load(str(BASE_DIR / "translations"), ["ru"]).gettext(self.args[0]))
+
+
+def gettext_noop(text: str) -> str:
+    """Mark a text for translation."""
+    return text
 
 
 def _database_url() -> str:
@@ -39,13 +50,10 @@ def _secret_key(mode: str) -> str:
     return key
 
 
-def _college_today(mode: str) -> datetime.date | None:
+def _college_today() -> datetime.date | None:
+    """The moved day of an invented college; `check` refuses it anywhere else."""
     given = os.environ.get("COLLEGE_TODAY")
-    if not given:
-        return None
-    if mode != DEMO:
-        raise ConfigurationError("COLLEGE_TODAY is allowed only with COLLEGE_MODE=demo")
-    return datetime.date.fromisoformat(given)
+    return datetime.date.fromisoformat(given) if given else None
 
 
 class Config:
@@ -53,7 +61,7 @@ class Config:
 
     MODE = os.environ.get("COLLEGE_MODE", PRODUCTION)
     SECRET_KEY = _secret_key(MODE)
-    COLLEGE_TODAY = _college_today(MODE)
+    COLLEGE_TODAY = _college_today()
     PORT = int(os.environ.get("PORT", "8080"))
     # The key of the history's anchors stays outside the database, so that whoever edits the database cannot re-seal it.
     ANCHOR_KEY = os.environ.get("ANCHOR_KEY") or SECRET_KEY
@@ -106,11 +114,13 @@ class Config:
 def check(settings: dict) -> None:
     """Refuse to serve a production college with a guessable key. Raises ConfigurationError."""
     if settings["MODE"] not in (DEMO, PRODUCTION):
-        raise ConfigurationError("COLLEGE_MODE is demo or production")
+        raise ConfigurationError(gettext_noop("COLLEGE_MODE is demo or production"))
     if len(settings["SECRET_KEY"] or "") < 32:
         raise ConfigurationError(
-            "SECRET_KEY is missing or shorter than 32 characters. "
-            'Make one with: python3 -c "import secrets; print(secrets.token_hex(32))"'
+            gettext_noop(
+                "SECRET_KEY is missing or shorter than 32 characters. "
+                'Make one with: python3 -c "import secrets; print(secrets.token_hex(32))"'
+            )
         )
     if settings.get("COLLEGE_TODAY") and settings["MODE"] != DEMO:
-        raise ConfigurationError("COLLEGE_TODAY is allowed only with COLLEGE_MODE=demo")
+        raise ConfigurationError(gettext_noop("COLLEGE_TODAY is allowed only with COLLEGE_MODE=demo"))

@@ -4,6 +4,7 @@ import sys
 
 import config
 from app import create_app
+from app.server import serve
 
 try:
     app = create_app()
@@ -11,6 +12,4 @@ except config.ConfigurationError as error:
     sys.exit(str(error))
 
 if __name__ == "__main__":
-    from app.server import serve
-
     serve(app)

@@ -25,6 +25,7 @@ def main() -> int:
             small = databases.college(engine, address, SMALL)
             large = databases.college(engine, address, QUICK if options.quick else LARGE)
             by_engine[engine] = measure(small, large, options.quick)
+            print(report.table({engine: by_engine[engine]}), file=sys.stderr)
     broken = report.to_screen(by_engine)
     if not options.quick:
         print(f"Written to {report.write(by_engine, _machine()).relative_to(ROOT)}")

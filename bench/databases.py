@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlalchemy.engine import make_url
+
 ROOT = Path(__file__).resolve().parents[1]
 HOME = ROOT / "instance" / "bench"
 DAY = "2026-10-14"
@@ -71,6 +73,7 @@ def environment(engine: str, size: Size, url: str) -> dict[str, str]:
 @contextmanager
 def engines(wanted: list[str]) -> Iterator[dict[str, str]]:
     """Names of engines with the address of a database, `%s` standing for the size."""
+    HOME.mkdir(parents=True, exist_ok=True)
     addresses = {"sqlite": f"sqlite:///{HOME}/sqlite-%s/college.db"}
     server = _postgres() if "postgresql" in wanted else None
     if server:
@@ -130,10 +133,11 @@ def _forget(engine: str, url: str) -> None:
         return
     import psycopg
 
-    name = url.rsplit("/", 1)[1].split("?")[0]
-    with psycopg.connect(url.replace(f"/{name}", "/postgres", 1), autocommit=True) as connection:
-        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
-        connection.execute(f'CREATE DATABASE "{name}"')
+    address = make_url(url)
+    server = address.set(database="postgres").render_as_string(hide_password=False)
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE IF EXISTS "{address.database}" WITH (FORCE)')
+        connection.execute(f'CREATE DATABASE "{address.database}"')
 
 
 def _digest_of_makers() -> str:

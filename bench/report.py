@@ -58,6 +58,7 @@ def _detail(engine: str, measured: dict) -> str:
     return (
         f"* **{engine}**: {measured.get('pages')} pages, {measured.get('filled_cells'):,} filled cells, "
         f"built in {measured.get('built_in')} s. One page of {measured.get('cells')} filled cells: {times}. "
+        f"Page and data together take {measured.get('page_and_data_time', 0):.2f} × the floor. "
         f"The data are {measured.get('bytes_data')} bytes, the floor's {measured.get('bytes_floor')}. "
         f"Saving one mark {measured.get('save_ms', 0):.1f} ms, a bare durable insert "
         f"{measured.get('insert_ms', 0):.1f} ms. Requests a second: {measured.get('rps', 0):.0f}, "

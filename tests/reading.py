@@ -1,5 +1,6 @@
 """What a person reads on a page: the words of the interface without the rows of data."""
 
+import json
 import re
 from html.parser import HTMLParser
 
@@ -10,6 +11,7 @@ VOID_TAGS = {
 SPOKEN_ATTRIBUTES = ("title", "placeholder", "aria-label", "alt", "data-label", "data-confirm", "data-confirm-yes")
 LATIN_WORD = re.compile(r"[A-Za-z]+(?:[-'’][A-Za-z]+)*")
 NOT_WORDS = re.compile(r"\{\w+\}|https?://\S+")
+CODE = re.compile(r"[a-z0-9_./#?=&-]*")
 ROMAN_NUMBER = re.compile(r"[IVXLC]+")
 
 # Words that Russian offices write in Latin letters, and names of keys.
@@ -17,6 +19,15 @@ ALLOWED = {
     "PDF", "Excel", "Word", "PLX", "plx", "xlsx", "XLSX", "CSV", "ZIP", "SMTP", "HTTPS", "QR",
     "Ctrl", "Shift", "Alt", "Enter", "Esc", "Tab", "Del", "Delete", "Home", "End", "Backspace", "PgUp", "PgDn",
 }  # fmt: skip
+
+
+def _strings(block):
+    """Every string value of a block of JSON."""
+    if isinstance(block, str):
+        yield block
+    elif isinstance(block, dict | list):
+        for value in block.values() if isinstance(block, dict) else block:
+            yield from _strings(value)
 
 
 class Reader(HTMLParser):
@@ -61,8 +72,8 @@ class Reader(HTMLParser):
         if self.is_silent or not data.strip():
             return
         if self.open and self.open[-1][0] == "script":
-            # Keys and addresses of the block are for scripts; sentences stand in values with a blank or no slash.
-            data = " ".join(re.findall(r':\s*"((?:[^"\\]|\\.)*)"', data.encode().decode("unicode_escape", "ignore")))
+            self.phrases += [value for value in _strings(json.loads(data)) if not CODE.fullmatch(value)]
+            return
         self.phrases.append(data)
 
     def latin_words(self) -> set[str]:

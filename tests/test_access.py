@@ -229,6 +229,23 @@ def test_a_right_taken_away_in_the_matrix_is_gone_at_the_next_request(sign_in, d
     assert secretary.get("/students/list/").status_code == 200
 
 
+def test_a_teacher_who_leads_a_group_sees_birthdays_of_that_group_only(worlds, sign_in, db_session):
+    own, foreign = worlds
+    teacher = own["people"]["teacher"]
+    make.curator(teacher, make.db_get("StudyGroup", foreign["rows"]["groups"]))
+    taught, led = (make.db_get("Student", half["rows"]["students"]) for half in worlds)
+    taught.birth_date, led.birth_date = datetime.date(2008, 3, 14), datetime.date(2009, 7, 7)
+    db_session.commit()
+
+    client = sign_in(Role.TEACHER, Role.CURATOR, employee=teacher)
+    page = client.get("/students/list/").text
+
+    assert "07.07.2009" in page
+    assert "14.03.2008" not in page
+    assert "14.03.2008" not in client.get(f"/students/show/{own['rows']['students']}").text
+    assert "07.07.2009" in client.get(f"/students/show/{foreign['rows']['students']}").text
+
+
 # ---- what an address answers ------------------------------------------------------------------------------------
 
 

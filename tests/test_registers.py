@@ -264,6 +264,22 @@ def test_an_empty_register_says_what_to_do(secretary):
     assert "/groups/add" in page
 
 
+def test_a_link_changed_in_a_form_is_in_the_log_by_name(sign_in, db_session):
+    hr = sign_in(Role.HR)
+    first, second = make.department("Первое"), make.department("Второе")
+    person = make.employee("Орлова Наталья Сергеевна", department=first)
+
+    hr.post(
+        f"/employees/edit/{person.id}",
+        data={"last_name": "Орлова", "first_name": "Наталья", "department": second.id, "row_version": person.version},
+    )
+
+    entry = db_session.scalars(
+        sa.select(AuditEntry).where(AuditEntry.act == "changed", AuditEntry.subject == "employee")
+    ).one()
+    assert '"department_id": ["Первое", "Второе"]' in entry.changes
+
+
 # ---- several at once --------------------------------------------------------------------------------------------
 
 

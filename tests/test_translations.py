@@ -33,6 +33,8 @@ def phrases(tmp_path_factory):
         "-k",
         "_l",
         "-k",
+        "gettext_noop",
+        "-k",
         "ngettext:1,2",
         "-o",
         str(found),

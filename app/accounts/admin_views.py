@@ -289,7 +289,8 @@ class AuditView(BaseView):
 
 ACTS_IN_WORDS = {
     "added": _l("added"), "changed": _l("changed"), "deleted": _l("deleted"), "viewed": _l("personal card opened"),
-    "exported": _l("saved as Excel"), "imported": _l("loaded from Excel"), "printed": _l("printed"),
+    "exported": _l("saved as Excel"), "imported": _l("loaded from Excel"), "loaded": _l("loaded from a file"),
+    "printed": _l("printed"),
     "signed_in": _l("signed in"), "signed_out": _l("signed out"), "sign_in_failed": _l("failed to sign in"),
     "locked": _l("locked after failures"), "password_changed": _l("changed the password"),
     "password_issued": _l("password issued"), "roles": _l("roles changed"), "rights": _l("rights of a role changed"),
@@ -331,10 +332,12 @@ def _changes(entry: AuditEntry) -> str:
     return "; ".join(
         _("%(label)s: changed", label=matrix.column_label(entry.subject, name))
         if matrix.is_closed(entry.subject, name)
-        else f"{matrix.column_label(entry.subject, name)}: {_side(old)} → {_side(new)}"
+        else f"{matrix.column_label(entry.subject, name)}: {_sides(old, new)}"
         for name, (old, new) in changes.items()
+        if old not in (None, "") or new not in (None, "")
     )[:400]
 
 
-def _side(value) -> str:
-    return "—" if value in (None, "") else plain(value)
+def _sides(old, new) -> str:
+    said = plain(new) or "—"
+    return said if old in (None, "") else f"{plain(old)} → {said}"

@@ -26,6 +26,14 @@ _TABLES = {
 }  # fmt: skip
 
 
+# What entries of the log count or list beside columns.
+_NOTED = {
+    "roles": _l("Roles"), "rights": _l("Rights"), "rows": _l("Rows"), "personal": _l("Personal data"),
+    "added": _l("New rows"), "changed": _l("Changed rows"), "changed_rows": _l("Changed rows"),
+    "hours_total": _l("Hours in all"),
+}  # fmt: skip
+
+
 def rights_of(role: Role) -> set[str]:
     """«register:act:relation» of a role as the database has it."""
     return {f"{right.view_menu.name}:{right.permission.name}" for right in role.permissions}
@@ -154,4 +162,4 @@ def column_label(subject: str, name: str) -> str:
     table = db.metadata.tables.get(subject)
     if table is not None and name in table.c:
         return str(table.c[name].info.get("label", name))
-    return {"roles": _("Roles"), "rights": _("Rights")}.get(name, name)
+    return str(_NOTED.get(name, name))

@@ -8,7 +8,7 @@ import datetime
 import json
 
 import sqlalchemy as sa
-from flask import g, has_request_context, request
+from flask import has_request_context, request
 from sqlalchemy import event, inspect
 
 from app.core import clock
@@ -23,8 +23,9 @@ _SILENT_TABLES = {
 }  # fmt: skip
 # Counted at every sign-in or kept in step by the program; never a person's own change, and never a password.
 _SILENT_COLUMNS = {
-    "version", "sort_key", "search_key", "password", "login_count", "last_login", "fail_login_count",
-    "session_epoch", "changed_on", "created_on", "changed_by_fk", "created_by_fk", "locked_until",
+    "version", "entered_at", "entered_on", "sort_key", "search_key", "password", "login_count", "last_login",
+    "fail_login_count", "session_epoch", "changed_on", "created_on", "changed_by_fk", "created_by_fk",
+    "locked_until",
 }  # fmt: skip
 
 
@@ -54,23 +55,22 @@ def _entry(act, subject, subject_id, title, changes=None, account_id=None) -> di
 def install(session) -> None:
     """Listen to every flush of the session."""
 
-    @event.listens_for(session, "before_flush")
-    def _collect(session_, _context, _instances):
-        """Values before the flush are read here; keys of new rows are known only after it."""
-        # Anew for each flush: one that failed leaves nothing behind for the next.
-        waiting = g.audit_waiting = []
-        for row in session_.dirty:
-            if _is_audited(row) and session_.is_modified(row) and (changes := changed_values(row)):
-                waiting.append(("changed", row, changes))
-        waiting += [("added", row, values(row)) for row in session_.new if _is_audited(row)]
-        waiting += [("deleted", row, values(row)) for row in session_.deleted if _is_audited(row)]
-
     @event.listens_for(session, "after_flush")
     def _write(session_, _context):
-        waiting = g.pop("audit_waiting", [])
-        entries = [_entry(act, row.__tablename__, row.id, str(row), changes) for act, row, changes in waiting]
+        """The session still tells new from changed here, and keys of new rows and of links are already known."""
+        entries = [_of(row, "changed", changes) for row in session_.dirty if (changes := _changes_of(session_, row))]
+        entries += [_of(row, "added", values(row)) for row in session_.new if _is_audited(row)]
+        entries += [_of(row, "deleted", values(row)) for row in session_.deleted if _is_audited(row)]
         if entries:
             session_.execute(sa.insert(_table), entries)
+
+
+def _of(row, act: str, changes: dict) -> dict:
+    return _entry(act, row.__tablename__, row.id, str(row), changes)
+
+
+def _changes_of(session, row) -> dict[str, list]:
+    return changed_values(row) if _is_audited(row) and session.is_modified(row) else {}
 
 
 def _is_audited(row) -> bool:
@@ -78,7 +78,7 @@ def _is_audited(row) -> bool:
 
 
 def changed_values(row) -> dict[str, list]:
-    """attribute -> [old, new] of what a flush is about to change; personal passwords and counters left out."""
+    """attribute -> [old, new] of what a flush has changed, links by name; passwords and counters left out."""
     changes = {}
     for attribute in inspect(row).mapper.column_attrs:
         history = inspect(row).attrs[attribute.key].history
@@ -86,17 +86,28 @@ def changed_values(row) -> dict[str, list]:
             old = history.deleted[0] if history.deleted else None
             new = history.added[0] if history.added else None
             if old != new:
-                changes[attribute.key] = [plain(old), plain(new)]
+                changes[attribute.key] = _named(row, attribute.key, [plain(old), plain(new)])
     return changes
 
 
 def values(row) -> dict[str, list]:
-    """attribute -> [None, value] of a row that comes or goes: what it held."""
+    """attribute -> [None, value] of a row that comes or goes: what it held, links by name."""
     return {
-        attribute.key: [None, plain(getattr(row, attribute.key))]
+        attribute.key: _named(row, attribute.key, [None, plain(getattr(row, attribute.key))])
         for attribute in inspect(row).mapper.column_attrs
         if attribute.key not in _SILENT_COLUMNS and getattr(row, attribute.key) not in (None, "")
     }
+
+
+def _named(row, key: str, sides: list) -> list:
+    """Names instead of the keys of a link, as far as the session knows them without asking the database."""
+    state = inspect(row)
+    for link in state.mapper.relationships:
+        if link.direction.name == "MANYTOONE" and {column.key for column in link.local_columns} == {key}:
+            known = state.attrs[link.key].history
+            names = {other.id: str(other) for other in known.sum() if other is not None}
+            return [names.get(side, side) for side in sides]
+    return sides
 
 
 def plain(value):

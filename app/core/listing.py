@@ -107,8 +107,11 @@ def page(view) -> ListPage:
         q=request.args.get("q", "")[:100],
         search_hint=_("Search"),
         filters=_filters(view),
-        columns=[column(view, name) for name in names],
-        rows=lines(view, found, names, editable=editable),
+        columns=[
+            *(column(view, name) for name in names),
+            *(Column(name, str(label), None, None) for name, label in view.extra_columns.items()),
+        ],
+        rows=lines(view, found, names, editable=editable, extra=view.extra_cells(found) if found else {}),
         actions=[],
         action_url=None,
         total=total,
@@ -205,7 +208,7 @@ def _is_sortable(view, name: str) -> bool:
     return column is not None and not isinstance(column.type, sa.Text)
 
 
-def lines(view, rows, names: list[str], *, editable: bool = False) -> list[Row]:
+def lines(view, rows, names: list[str], *, editable: bool = False, extra: dict | None = None) -> list[Row]:
     """The lines of a list or of a table on a card."""
     links, closed = open_links(view, rows, names), view.closed(rows, names)
     personal = {name for name in names if forms.is_personal(view.model, name)}
@@ -214,7 +217,8 @@ def lines(view, rows, names: list[str], *, editable: bool = False) -> list[Row]:
             row.id,
             _url(view, "show", row),
             _url(view, "edit", row) if editable else None,
-            [Cell("") if row.id in closed and name in personal else cell(view, row, name, links) for name in names],
+            [Cell("") if row.id in closed and name in personal else cell(view, row, name, links) for name in names]
+            + [extra.get(row.id, {}).get(name, Cell("")) for name in view.extra_columns if extra is not None],
         )
         for row in rows
     ]

@@ -52,6 +52,8 @@ class RegisterView(ExchangePages, BaseView):
     form_columns: list[str] = []
     card_columns: list[str] | None = None
     filters: list[str] = []
+    # Columns of the list that are not columns of the table: name -> label; `extra_cells` fills them.
+    extra_columns: dict[str, object] = {}
     related: list[Related] = []
     fieldsets: list[tuple[object, list[str]]] | None = None
     default_view = "list"
@@ -157,6 +159,10 @@ class RegisterView(ExchangePages, BaseView):
             results=[{"id": row.id, "text": str(row), "hint": self.choice_hint(row)} for row in found[:20]],
             pagination={"more": len(found) > 20},
         )
+
+    def extra_cells(self, rows: list) -> dict[int, dict[str, values.Cell]]:
+        """row id -> cells of `extra_columns`, for all lines of a page at once."""
+        return {}
 
     def choice_hint(self, row) -> str:
         """What tells namesakes apart in a choice."""

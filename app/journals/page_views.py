@@ -10,7 +10,8 @@ from app.core import clock
 from app.core.access import needs
 from app.core.actor import current
 from app.extensions import db
-from app.journals import cells, grid, lessons, pages, shelf, story
+from app.journals import cells, grid, lessons, pages, shelf, story, works
+from app.journals.lesson_fields import RefusedError
 from app.journals.ops import BadBatchError
 from app.journals.pages import Page
 from app.policy.access import Act
@@ -79,9 +80,7 @@ class JournalView(BaseView):
     @needs(Act.READ, hidden=True)
     def works(self, page_id: int, lesson_id: int):
         """Add, change or remove a work of a lesson."""
-        return _answered(
-            lambda: lessons.change_works(page_id, lesson_id, _sent(), current(), clock.today(), clock.now())
-        )
+        return _answered(lambda: works.change(page_id, lesson_id, _sent(), current(), clock.today(), clock.now()))
 
     @expose("/<int:page_id>/history.json")
     @needs(Act.READ, hidden=True)
@@ -113,7 +112,7 @@ def _once_more(save):
 def _answered(write):
     try:
         answer = _once_more(write)
-    except lessons.RefusedError as refused:
+    except RefusedError as refused:
         db.session.rollback()
         answer = refused.answer
     if answer.status == 404:

@@ -251,6 +251,17 @@ def _reads_otherwise(actor: Actor, page_id: int) -> bool:
     return db.session.execute(statement if otherwise is None else statement.where(otherwise)).first() is not None
 
 
+def _may_print(actor: Actor, page: Page) -> bool:
+    """A class teacher reads the group's pages and prints none; asked of the rows only where relations differ."""
+    register = register_of(page.is_practice)
+    prints = actor.relations(register, Act.PRINT)
+    if not prints or actor.relations(register, Act.READ) <= prints:
+        return bool(prints)
+    within = scope.condition(JournalPage, actor, Act.PRINT)
+    statement = sa.select(_page.c.id).where(_page.c.id == page.id)
+    return db.session.execute(statement if within is None else statement.where(within)).first() is not None
+
+
 # Where members() is asked about: filled in by its callers with `place(page)`.
 _PLACE = {name: sa.bindparam(name, type_=sa.Integer) for name in ("group_id", "subgroup_id")} | {
     name: sa.bindparam(name, type_=sa.Date) for name in ("first_day", "last_day")
@@ -315,7 +326,7 @@ def shell(actor: Actor, page: Page) -> dict:
         "may_write": page.may_write,
         "writers": writers,
         "history_url": url_for("JournalView.history", page_id=page.id),
-        "print_url": f"/journals/{page.id}/print",
+        "print_url": f"/journals/{page.id}/print" if _may_print(actor, page) else None,
         "settings": {
             "id": page.id,
             "user": actor.account_id,

@@ -83,7 +83,7 @@ def shelf(actor: Actor, asked: Wanted, query: str, today: datetime.date) -> Shel
     """Everything on the list of journals; at most five statements."""
     terms = _terms(actor)
     term_id = asked.term or next((term.id for term in terms if term.starts_on <= today <= term.ends_on), None)
-    rows = _pages(actor, asked, term_id)
+    rows = _pages(actor, asked, term_id, today)
     total = rows[0].total if rows else 0
     return Shelf(
         mine=[row for row in rows if row.is_mine],
@@ -178,18 +178,16 @@ def _teacher_names() -> sa.ScalarSelect:
     )
 
 
-def _hours_given() -> sa.ScalarSelect:
+def _hours_given(today: datetime.date) -> sa.ScalarSelect:
     return (
         sa.select(sa.func.coalesce(sa.func.sum(_lesson.c.hours), 0))
-        .where(
-            _lesson.c.page_id == _page.c.id, _lesson.c.cancelled_on.is_(None), _lesson.c.first_filled_on.is_not(None)
-        )
+        .where(_lesson.c.page_id == _page.c.id, _lesson.c.cancelled_on.is_(None), _lesson.c.held_on <= today)
         .correlate(_page)
         .scalar_subquery()
     )
 
 
-def _pages(actor: Actor, asked: Wanted, term_id: int | None) -> list:
+def _pages(actor: Actor, asked: Wanted, term_id: int | None, today: datetime.date) -> list:
     mine = pages_taught(actor)
     statement = (
         sa.select(
@@ -201,7 +199,7 @@ def _pages(actor: Actor, asked: Wanted, term_id: int | None) -> list:
             _group.c.name.label("group"),
             _subgroup.c.name.label("subgroup"),
             _teacher_names().label("teachers"),
-            _hours_given().label("hours_given"),
+            _hours_given(today).label("hours_given"),
             sa.case((mine, 1), else_=0).label("is_mine"),
             sa.func.count().over().label("total"),
         )

@@ -16,10 +16,15 @@ class BeginningRefusedError(Exception):
     """The college cannot begin like this; the message is for the person."""
 
 
-def begin(*, login: str, last_name: str, first_name: str, password: str) -> Account:
-    """Make an empty college in one transaction. Raises BeginningRefusedError."""
+def refuse_unless_empty() -> None:
+    """A college begins once. Raises BeginningRefusedError."""
     if db.session.scalar(sa.select(sa.func.count(Account.id))):
         raise BeginningRefusedError(_("The college has begun already: it has accounts"))
+
+
+def begin(*, login: str, last_name: str, first_name: str, password: str) -> Account:
+    """Make an empty college in one transaction. Raises BeginningRefusedError."""
+    refuse_unless_empty()
     shortest = settings.get("security.min_password")
     if refusals := rules.password_refusals(password, shortest=shortest, login=login):
         raise BeginningRefusedError("; ".join(str(refusal) for refusal in refusals))

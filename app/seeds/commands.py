@@ -13,16 +13,26 @@ SMALLEST = {"groups": 3, "students": 24, "teachers": 6}
 
 
 @click.option("--login", default="admin", show_default=True, help="Login of the first administrator.")
-@click.option("--surname", prompt=True, help="Surname of the first administrator.")
-@click.option("--name", prompt=True, help="First name of the first administrator.")
-@click.option("--password", prompt=True, hide_input=True, confirmation_prompt=True, help="The password.")
-def init(login: str, surname: str, name: str, password: str) -> None:
+@click.option("--surname", help="Surname of the first administrator; asked for when left out.")
+@click.option("--name", help="First name of the first administrator; asked for when left out.")
+@click.option("--password", help="The password; asked for when left out.")
+def init(login: str, surname: str | None, name: str | None, password: str | None) -> None:
     """Prepare an empty college with its first administrator."""
     try:
-        beginning.begin(login=login, last_name=surname, first_name=name, password=password)
+        beginning.refuse_unless_empty()
+        beginning.begin(
+            login=login,
+            last_name=surname or click.prompt(_("Surname")),
+            first_name=name or click.prompt(_("First name")),
+            password=password or _ask_password(),
+        )
     except beginning.BeginningRefusedError as refusal:
         raise click.ClickException(str(refusal)) from None
     click.echo(_("The college is ready. Sign in as %(login)s", login=login))
+
+
+def _ask_password() -> str:
+    return click.prompt(_("Password"), hide_input=True, confirmation_prompt=_("The same password again"))
 
 
 @click.option("--groups", type=click.IntRange(SMALLEST["groups"]), default=USUAL.groups, show_default=True)

@@ -1,13 +1,17 @@
 """Registers of the contingent (clause 3.4)."""
 
 import sqlalchemy as sa
+from flask import url_for
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.core import clock
+from app.core.actor import current
 from app.core.register import Refused, RegisterView, Related
+from app.core.values import Cell
 from app.extensions import db
-from app.students import rules
+from app.policy.access import Act
+from app.students import queries, rules
 from app.students.models import (
     Enrollment,
     GroupCurator,
@@ -54,7 +58,8 @@ class StudentView(RegisterView):
 
     model = Student
     register = "students"
-    list_columns = ["last_name", "first_name", "middle_name", "birth_date", "phone"]
+    list_columns = ["last_name", "first_name", "middle_name", "birth_date"]
+    extra_columns = {"group": _l("Group"), "state": _l("State")}
     form_columns = ["last_name", "first_name", "middle_name", "birth_date", "phone", "email", "notes"]
     related = [
         Related("EnrollmentView", "student", ("group", "starts_on", "ends_on", "order_in", "order_out")),
@@ -62,6 +67,12 @@ class StudentView(RegisterView):
     ]
     empty_hint = _l("Add students from the order of enrolment, then their stay in a group (clause 3.4).")
     new_title = _l("New student")
+
+    def extra_cells(self, rows):
+        """In which group, and whether still there."""
+        today = clock.today()
+        stays = queries.last_stays([row.id for row in rows])
+        return {stay.student_id: _stay_cells(stay, today) for stay in stays}
 
     def choice_hint(self, student) -> str:
         """Namesakes differ by group."""
@@ -77,6 +88,17 @@ class StudentView(RegisterView):
         """Nobody is born tomorrow."""
         if student.birth_date and student.birth_date > clock.today():
             raise Refused(_("The date of birth lies in the future"))
+
+
+def _stay_cells(stay, today) -> dict[str, Cell]:
+    url = url_for("StudyGroupView.show", pk=stay.group_id) if current().may("groups", Act.READ) else None
+    if stay.ends_on and stay.ends_on < today:
+        state = Cell(_("left on %(day)s", day=stay.ends_on.strftime("%d.%m.%Y")), None, "none", is_data=False)
+    elif stay.starts_on > today:
+        state = Cell(_("from %(day)s", day=stay.starts_on.strftime("%d.%m.%Y")), None, "warn", is_data=False)
+    else:
+        state = Cell(_("studies"), None, "good", is_data=False)
+    return {"group": Cell(stay.group, url), "state": state}
 
 
 class GuardianView(RegisterView):

@@ -12,6 +12,7 @@ from app.extensions import db
 from app.policy.roles import Role
 from app.staff.models import Department, Employee
 from app.students.models import Student, StudyGroup, Subgroup
+from app.workload.models import LoadAssignment
 from tests import make
 
 
@@ -375,3 +376,28 @@ def test_an_unknown_register_is_answered_with_the_known_ones(app):
 
     assert done.exit_code == 1
     assert "groups" in done.output
+
+
+def test_one_discipline_in_two_curricula_is_the_one_of_the_group(sign_in, db_session):
+    own, other = make.item(), make.item()
+    department = make.department("Отделение связи")
+    head = make.employee("Заведующая Зоя Захаровна")
+    department.study_head = head
+    make.group("ИС-21", department=department, curriculum=own.curriculum)
+    term, teacher = make.term(), make.employee("Орлова Наталья Сергеевна")
+    columns = heads(LoadAssignment, "item", "group", "teacher", "term", "hours")
+    content = workbook(columns, (str(other), "ИС-21", str(teacher), str(term), 78))
+    client = sign_in(Role.STUDY_HEAD, employee=head)
+
+    confirm(client, "workload", upload(client, "workload", content))
+
+    assert db_session.scalar(select(LoadAssignment.item_id)) == own.id
+
+
+def test_an_edit_does_not_push_a_row_over_to_others(head, db_session):
+    """A head who may write a row must not hand it to a department that is not the head's own."""
+    own, foreign = make.group("ИС-21", department=head.department), make.group("ЧУ-21")
+    make.saved(Subgroup(group=own, name="1 подгруппа", number=1))
+    content = workbook(heads(Subgroup, "group", "name", "number"), (foreign.name, "1 подгруппа", 1))
+
+    assert 'name="confirm"' not in upload(head, "subgroups", content).text

@@ -71,6 +71,7 @@ def judge(view, sheet: SheetRead, progress: Progress = lambda _done, _total: Non
         write_first()
         verdict = _start(view, sheet)
         _Judgement(view, sheet, verdict, progress).pass_over(one_by_one=True)
+    verdict.problems.sort(key=lambda problem: problem.row or 0)
     return verdict
 
 
