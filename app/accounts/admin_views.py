@@ -18,12 +18,15 @@ from app.accounts.scopes import accounts_of
 from app.core import fields, listing, settings
 from app.core.access import needs
 from app.core.actor import current
+from app.core.forms import find_visible
 from app.core.models import AuditEntry
 from app.core.text import search_words, sort_key
 from app.core.values import Cell, plain
 from app.extensions import db
 from app.policy import settings as setting_table
 from app.policy.access import REGISTERS, Act
+from app.staff.models import Employee
+from app.students.models import Guardian, Student
 
 
 class AccountForm(DynamicForm):
@@ -42,6 +45,12 @@ class AccountForm(DynamicForm):
         _l("First name"), validators=[InputRequired(_l("Fill in this field")), Length(max=60)]
     )
     active = fields.BooleanField(_l("May sign in"), default=True)
+    employee = fields.LookupField(
+        _l("Employee"), find=find_visible(Employee, current), endpoint="EmployeeView.lookup",
+        description=_l("Through the employee the workload lets a teacher into the journals"),
+    )  # fmt: skip
+    student = fields.LookupField(_l("Student"), find=find_visible(Student, current), endpoint="StudentView.lookup")
+    guardian = fields.LookupField(_l("Parent"), find=find_visible(Guardian, current), endpoint="GuardianView.lookup")
     account_id: int | None = None
 
     def validate_username(self, field):
@@ -49,6 +58,10 @@ class AccountForm(DynamicForm):
         taken = db.session.scalar(sa.select(Account.id).where(sa.func.lower(Account.username) == field.data))
         if taken not in (None, self.account_id):
             raise ValidationError(_("This value is already taken"))
+
+
+# Whom an account belongs to: the field, the model, the register whose rows one may choose from.
+PEOPLE = (("employee", Employee, "employees"), ("student", Student, "students"), ("guardian", Guardian, "guardians"))
 
 
 class AccountsView(BaseView):
@@ -70,7 +83,7 @@ class AccountsView(BaseView):
     @needs(Act.WRITE)
     def add(self):
         """A new account with an issued password."""
-        form = AccountForm()
+        form = _form(None)
         if request.method == "POST" and form.validate():
             account = services.create(form.username.data, form.last_name.data, form.first_name.data)
             account.active = form.active.data
@@ -84,20 +97,23 @@ class AccountsView(BaseView):
     def edit(self, pk: int):
         """Name, login, whether one may sign in, and roles."""
         account = _account_or_404(pk, Act.WRITE)
-        form = AccountForm(obj=account)
-        form.account_id = pk
+        form = _form(account)
         if request.method == "POST" and form.validate():
             if not form.active.data and account.active:
                 if pk == current().account_id:
                     form.active.errors = [_("Nobody locks himself out")]
                     return _account_page(form, account)
                 services.end_sessions(account)
-            form.populate_obj(account)
+            for name in ("username", "last_name", "first_name", "active"):
+                form[name].populate_obj(account, name)
             return self._save_roles(account, form)
         return _account_page(form, account)
 
     def _save_roles(self, account: Account, form, password: str | None = None):
         try:
+            for name, model, _register in PEOPLE:
+                if name in form:
+                    services.set_person(account, model, form[name].data)
             if current().may("accounts", Act.GRANT) and account.id != current().account_id:
                 kept = {role.name for role in account.roles} - services.grantable(current())
                 services.set_roles(
@@ -125,6 +141,17 @@ class AccountsView(BaseView):
         password = services.issue_password(account)
         db.session.commit()
         return render_template("access/password.html", account=account, password=password)
+
+
+def _form(account: Account | None) -> AccountForm:
+    """The form; nobody says of himself who he is, and nobody chooses among rows that he does not see."""
+    persons = services.persons_of(account) if account else {}
+    form = AccountForm(obj=account, data=persons)
+    form.account_id = account.id if account else None
+    for name, _model, register in PEOPLE:
+        if not current().may(register, Act.READ) or form.account_id == current().account_id:
+            del form[name]
+    return form
 
 
 def _account_or_404(pk: int, act: str) -> Account:

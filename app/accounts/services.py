@@ -16,6 +16,8 @@ from app.extensions import db
 from app.policy.access import Act
 from app.policy.roles import GRANTS
 from app.policy.roles import Role as RoleName
+from app.staff.models import Employee
+from app.students.models import Guardian, Student
 
 _account = Account.__table__
 
@@ -151,3 +153,28 @@ def issue_password(account: Account) -> str:
     )
     change_password(account, password, issued=True)
     return password
+
+
+_PERSONS = {"employee": Employee, "student": Student, "guardian": Guardian}
+
+
+def persons_of(account: Account) -> dict[str, Employee | Student | Guardian]:
+    """Who the account is: employee, student, guardian, or several of these."""
+    found = {
+        name: db.session.scalar(select(model).where(model.account_id == account.id)) for name, model in _PERSONS.items()
+    }
+    return {name: person for name, person in found.items() if person is not None}
+
+
+def set_person(account: Account, model: type, person: Employee | Student | Guardian | None) -> None:
+    """Say whom the account belongs to. Raises NotGrantedError when the person has an account already."""
+    before = db.session.scalar(select(model).where(model.account_id == account.id))
+    if before is person:
+        return
+    if person is not None and person.account_id is not None:
+        raise NotGrantedError(_("%(person)s has another account already", person=str(person)))
+    if before is not None:
+        before.account_id = None
+        db.session.flush()
+    if person is not None:
+        person.account_id = account.id

@@ -338,3 +338,50 @@ def test_a_class_teacher_reaches_the_accounts_of_the_own_group_only(sign_in, gra
     assert client.post(f"/accounts/password/{mine}").status_code == 200
     assert client.post(f"/accounts/password/{teacher.id}").status_code == 404
     assert "orlova" not in client.get("/accounts/list/").text
+
+
+def test_an_account_linked_to_an_employee_is_let_into_that_teachers_journals(sign_in, stranger, teacher, db_session):
+    page = make.page(teacher=(orlova := make.employee("Орлова Наталья Сергеевна")))
+    enter(stranger)
+    assert stranger.get(f"/journals/{page.id}/grid.json").status_code == 404
+
+    sign_in(Role.ADMINISTRATOR).post(
+        f"/accounts/edit/{teacher.id}",
+        data={
+            "username": "orlova",
+            "last_name": "О",
+            "first_name": "Н",
+            "active": "y",
+            "employee": orlova.id,
+            "role": Role.TEACHER,
+        },
+    )
+
+    assert stranger.get(f"/journals/{page.id}/grid.json").status_code == 200
+
+
+def test_a_person_has_one_account(sign_in, teacher, db_session):
+    taken = make.employee("Лапин Виктор", account_id=teacher.id)
+    administrator = sign_in(Role.ADMINISTRATOR)
+
+    answer = administrator.post(
+        "/accounts/add",
+        data={"username": "lapin2", "last_name": "Л", "first_name": "В", "active": "y", "employee": taken.id},
+    )
+
+    assert "уже есть учётная запись" in answer.text
+    assert db_session.scalar(sa.select(sa.func.count()).select_from(Account)) == 2
+
+
+def test_nobody_makes_himself_somebody_else(sign_in, db_session):
+    administrator = sign_in(Role.ADMINISTRATOR)
+    own = db_session.get(Account, administrator.account_id)
+    orlova = make.employee("Орлова Наталья Сергеевна")
+
+    administrator.post(
+        f"/accounts/edit/{own.id}",
+        data={"username": own.username, "last_name": "А", "first_name": "Б", "active": "y", "employee": orlova.id},
+    )
+
+    db_session.expire_all()
+    assert orlova.account_id is None
