@@ -11,6 +11,7 @@ import config
 from app import cli, errors, health, screens
 from app.accounts.security import CollegeSecurityManager
 from app.core import access, audit, frame, jobs, scope, session_life
+from app.core.db import lock_before_writing
 from app.extensions import csrf, db, migrate
 
 CONTENT_SECURITY_POLICY = {
@@ -54,6 +55,7 @@ def create_app(**overrides) -> Flask:
         _limit_attempts(college)
         app.extensions["needed_rights"] = access.needed_rights(college)
     app.register_blueprint(health.bp)
+    app.before_request(lock_before_writing)
     app.before_request(session_life.keep_or_end)
     app.before_request(access.guard)
     app.after_request(session_life.keep_private)

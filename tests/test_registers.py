@@ -1,11 +1,14 @@
 """What every register does, tried on departments, terms and students."""
 
+import contextlib
 import re
 
 import pytest
 import sqlalchemy as sa
 
 from app.core.models import AuditEntry
+from app.core.register import RegisterView
+from app.extensions import db
 from app.policy.roles import Role
 from app.staff.models import Department
 from app.students.models import Enrollment, Student
@@ -275,3 +278,42 @@ def test_a_link_changed_in_a_form_is_in_the_log_by_name(sign_in, db_session):
         sa.select(AuditEntry).where(AuditEntry.act == "changed", AuditEntry.subject == "employee")
     ).one()
     assert '"department_id": ["Первое", "Второе"]' in entry.changes
+
+
+# ---- several at once --------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def somebody_else_commits(monkeypatch, db_session):
+    """Between reading a row and writing, another process tries to commit something of its own."""
+    other = sa.create_engine(db.engine.url)
+    load = RegisterView.row_or_404
+
+    def row_or_404(*arguments, **options):
+        row = load(*arguments, **options)
+        with contextlib.suppress(sa.exc.OperationalError), other.begin() as connection:
+            if db.engine.dialect.name == "sqlite":
+                connection.execute(sa.text("PRAGMA busy_timeout=50"))
+            connection.execute(sa.text("UPDATE revision SET number = number + 1"))
+        return row
+
+    monkeypatch.setattr(RegisterView, "row_or_404", row_or_404)
+    yield
+    other.dispose()
+
+
+def test_a_form_is_saved_although_others_write_at_the_same_time(secretary, db_session, somebody_else_commits):
+    student = make.student("Иванов Пётр Ильич")
+
+    answer = secretary.post(
+        f"/students/edit/{student.id}", data={"last_name": "Петров", "first_name": "Пётр", "row_version": "1"}
+    )
+
+    assert answer.status_code == 302
+    assert db_session.scalar(sa.select(Student.last_name)) == "Петров"
+
+
+def test_a_card_opens_although_others_write_at_the_same_time(secretary, somebody_else_commits):
+    student = make.student("Иванов Пётр Ильич")
+
+    assert secretary.get(f"/students/show/{student.id}").status_code == 200

@@ -1,4 +1,6 @@
-"""Two small things about transactions that every writing service needs."""
+"""Small things about transactions that every writing service needs."""
+
+from flask import request
 
 from app.extensions import db
 
@@ -13,6 +15,15 @@ def write_first() -> None:
     if db.engine.dialect.name == "sqlite":
         db.session.rollback()
         db.session.connection(execution_options={"write_first": True})
+
+
+def lock_before_writing():
+    """Run before every request: one that sends something reads who asks and what is there, then writes.
+
+    Signing in compares passwords for longer than others should wait, and takes the lock by itself.
+    """
+    if request.method == "POST" and request.endpoint not in (None, "SignInView.login"):
+        write_first()
 
 
 def is_postgresql() -> bool:

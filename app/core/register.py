@@ -21,6 +21,7 @@ from sqlalchemy.orm.exc import StaleDataError
 from app.core import audit, forms, listing, show, values
 from app.core.access import needs
 from app.core.actor import current
+from app.core.db import write_first
 from app.core.exchange.pages import ExchangePages
 from app.core.refusal import Refused, explain
 from app.core.scope import condition
@@ -174,6 +175,8 @@ class RegisterView(ExchangePages, BaseView):
     def show(self, pk: int):
         """The card of a row."""
         names = self.shown(self.card_columns or self.form_columns)
+        if any(forms.is_personal(self.model, name) for name in names):
+            write_first()  # opening the card is noted below
         row = self.row_or_404(pk, eager=names)
         names = self.shown_of(row, names)
         if any(forms.is_personal(self.model, name) for name in names):

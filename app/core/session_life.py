@@ -1,8 +1,8 @@
-"""How long a session lives without a person: the idle limit, and the forced change of an issued password."""
+"""How long a session lives: the idle limit and the longest one, and the forced change of an issued password."""
 
 import time
 
-from flask import flash, g, redirect, request, session, url_for
+from flask import current_app, flash, g, redirect, request, session, url_for
 from flask_babel import gettext as _
 from flask_login import current_user, logout_user
 
@@ -26,14 +26,16 @@ def keep_or_end():
     if not current_user.is_authenticated:
         return None
     now = int(time.time())
-    seen = session.get("seen", now)
-    if now - seen > settings.get("security.idle_minutes") * 60:
+    seen, since = session.get("seen", now), session.get("since", now)
+    longest = current_app.permanent_session_lifetime.total_seconds()
+    if now - seen > settings.get("security.idle_minutes") * 60 or now - since > longest:
         logout_user()
         session.clear()
         g.pop("actor", None)
         return access.ask_to_sign_in() if request.endpoint != "SignInView.login" else None
     if "seen" not in session or (now - seen >= _STEP_SECONDS and "X-Background" not in request.headers):
         session["seen"] = now
+        session.setdefault("since", since)
     if current_user.must_change_password and request.endpoint not in _OPEN_BEFORE_CHANGE:
         if access.wants_json():
             return {"error": _("Change the issued password first")}, 403

@@ -9,7 +9,7 @@ from decimal import Decimal
 from flask_babel import gettext as _
 
 from app.journals import rules
-from app.journals.ops import is_id
+from app.journals.ops import is_id, is_storable
 
 LONGEST_TEXT = 4000
 LONGEST_REASON = 200
@@ -84,7 +84,7 @@ def _pair(value: object) -> int | None:
 
 
 def _text(value: object, longest: int = LONGEST_TEXT) -> str:
-    if not isinstance(value, str) or "\0" in value:
+    if not isinstance(value, str) or not is_storable(value):
         raise ValueError(_("A text is expected."))
     if len(value) > longest:
         raise ValueError(_("The text is longer than %(most)s letters.", most=longest))

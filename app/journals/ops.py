@@ -58,7 +58,7 @@ def read_batch(payload: object) -> tuple[list[tuple[object, Op | None]], str | N
     if len(ops) > LARGEST_BATCH:
         raise BadBatchError(_("At most %(count)s changes at once.", count=LARGEST_BATCH))
     reason = payload.get("reason")
-    if reason is not None and not isinstance(reason, str):
+    if reason is not None and not (isinstance(reason, str) and is_storable(reason)):
         raise BadBatchError(_("The reason is a text."))
     named = [(raw.get("op") if isinstance(raw, dict) else None, read_op(raw)) for raw in ops]
     return named, (reason or "").strip()[:LONGEST_REASON] or None
@@ -86,6 +86,11 @@ def read_op(raw: object) -> Op | None:
 def is_id(value: object) -> bool:
     """A whole number that may be an id or a version; true is not 1."""
     return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**31
+
+
+def is_storable(text: str) -> bool:
+    """Whether every database takes the text: neither zeroes nor halves of a sign."""
+    return "\0" not in text and not any("\ud800" <= sign <= "\udfff" for sign in text)
 
 
 def is_uuid(value: object) -> bool:

@@ -154,6 +154,15 @@ def test_an_idle_session_ends(stranger, teacher):
     assert stranger.get("/").status_code == 302
 
 
+def test_a_session_in_use_ends_after_half_a_day(stranger, teacher):
+    enter(stranger)
+    stranger.get("/")
+    with stranger.session_transaction() as session:
+        session["since"] -= 12 * 3600 + 1
+
+    assert stranger.get("/").status_code == 302
+
+
 def test_data_asked_without_a_session_says_so_as_data(stranger, teacher):
     answer = stranger.get("/journals/1/grid.json")
 

@@ -242,3 +242,11 @@ def test_the_history_of_one_cell_is_that_cell_only(teacher, ids):
 
     assert [(change["old"], change["new"]) for change in changes] == [("5", "4"), ("", "5")]
     assert teacher.get(f"/journals/{ids.own}/history.json?lesson=x").json == {"changes": []}
+
+
+def test_a_topic_that_no_database_can_hold_is_refused_with_words(teacher, ids):
+    for topic in ("половина знака \ud800", "ноль \0"):
+        assert "topic" in add(teacher, ids.own, topic=topic).json["errors"]
+
+    answer = teacher.post(f"/journals/{ids.own}/cells", json={"ops": [], "reason": "\ud800"})
+    assert answer.status_code == 422

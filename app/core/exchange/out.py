@@ -6,6 +6,7 @@ from typing import Any, BinaryIO
 import sqlalchemy as sa
 
 from app.core import audit, forms
+from app.core.db import write_first
 from app.core.excel import write_template, write_workbook
 from app.core.exchange.columns import exported, imported, sheet_columns, sheet_value
 from app.extensions import db
@@ -24,6 +25,7 @@ def write_register(target: BinaryIO, view, statement: sa.Select) -> int:
     values = ([None if is_closed(row, name) else sheet_value(row, name) for name in names] for row in rows)
     count = write_workbook(target, columns, values, title=title_of(view))
     personal = [str(column.label) for column in columns if forms.is_personal(view.model, column.key)]
+    write_first()  # all rows are read; making the workbook has taken its time
     audit.note(
         "exported",
         view.model.__tablename__,
