@@ -39,7 +39,7 @@ def _secret_key(mode: str) -> str:
     """A production college keeps its own key; a demo one makes a key once and keeps it beside its database."""
     key = os.environ.get("SECRET_KEY", "")
     if mode == DEMO and not key:
-        INSTANCE_DIR.mkdir(parents=True, exist_ok=True)
+        INSTANCE_DIR.mkdir(parents=True, exist_ok=True, mode=0o700)
         kept = INSTANCE_DIR / "demo_secret_key"
         try:
             with kept.open("x") as file:

@@ -40,7 +40,7 @@ def create_app(**overrides) -> Flask:
     app.config.from_object(config.Config)
     app.config.update(overrides)
     config.check(app.config)
-    Path(app.config["INSTANCE_DIR"]).mkdir(parents=True, exist_ok=True)
+    Path(app.config["INSTANCE_DIR"]).mkdir(parents=True, exist_ok=True, mode=0o700)
 
     db.init_app(app)
     migrate.init_app(app, db, directory=str(config.BASE_DIR / "migrations"), render_as_batch=True, compare_type=True)

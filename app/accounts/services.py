@@ -2,6 +2,7 @@
 
 import secrets
 
+from flask import current_app
 from flask_appbuilder.security.sqla.models import Role
 from flask_babel import gettext as _
 from sqlalchemy import func, select
@@ -12,14 +13,16 @@ from app.accounts.models import Account
 from app.core import audit, clock, settings
 from app.core.actor import Actor
 from app.core.db import write_first
+from app.core.models import INVENTED, Setting
 from app.extensions import db
 from app.policy.access import Act
 from app.policy.roles import GRANTS
 from app.policy.roles import Role as RoleName
 from app.staff.models import Employee
 from app.students.models import Guardian, Student
+from config import DEMO
 
-_account = Account.__table__
+_account, _setting = Account.__table__, Setting.__table__
 
 # Compared when there is no such account, so that the answer takes as long as for a wrong password.
 _NOBODY = generate_password_hash("nobody signs in with this")
@@ -40,7 +43,7 @@ def sign_in(username: str, password: str) -> Account | None:
     # Comparing passwords is slow on purpose: what others have committed meanwhile must not fail this sign-in.
     write_first()
     account = _held(found.id) if found else None
-    if account is None or not account.active or _is_locked(account):
+    if account is None or not account.active or _is_locked(account) or _is_invented():
         audit.note("sign_in_failed", "accounts", account and account.id, username.strip()[:60])
         return None
     if not is_right:
@@ -52,6 +55,23 @@ def sign_in(username: str, password: str) -> Account | None:
     account.last_login = clock.now()
     audit.note("signed_in", "accounts", account.id, account.username, account_id=account.id)
     return account
+
+
+def _is_invented() -> bool:
+    """Whether a real college is served over the database of an invented one, whose passwords everybody knows."""
+    if current_app.config["MODE"] == DEMO:
+        return False
+    return db.session.scalar(select(_setting.c.id).where(_setting.c.key == INVENTED)) is not None
+
+
+def is_still_oneself(account: Account, password: str) -> bool:
+    """Whether whoever sits at the page knows the password; guessing is counted as at the door. The caller commits."""
+    if check_password_hash(account.password, password):
+        return True
+    _count_failure(account)
+    if _is_locked(account):
+        end_sessions(account)
+    return False
 
 
 def _held(account_id: int) -> Account | None:
@@ -75,11 +95,6 @@ def _count_failure(account: Account) -> None:
     if account.locked_until:
         account.fail_login_count = 0
     audit.note("locked" if account.locked_until else "sign_in_failed", "accounts", account.id, account.username)
-
-
-def is_password_of(account: Account, password: str) -> bool:
-    """Whether it is the account's present password."""
-    return check_password_hash(account.password, password)
 
 
 def change_password(account: Account, password: str, *, issued: bool = False) -> None:

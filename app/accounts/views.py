@@ -84,7 +84,7 @@ class PasswordForm(DynamicForm):
 
     def validate_old_password(self, field):
         """Whoever sits down at an open page does not take the account over."""
-        if not services.is_password_of(self.account, field.data):
+        if not services.is_still_oneself(self.account, field.data):
             raise ValidationError(_("This is not the present password"))
 
     def validate_password(self, field):
@@ -137,6 +137,8 @@ class AccountView(BaseView):
             login_user(account)
             flash(_("The password is changed; other sessions of your account have ended"), "success")
             return redirect(url_for("DeskView.index"))
+        # A wrong present password has been counted; so many of them end the session.
+        db.session.commit()
         return render_template(
             "auth/password.html",
             form=form,

@@ -9,6 +9,9 @@ from sqlalchemy.orm import Mapped
 from app.core.columns import column, foreign
 from app.extensions import db
 
+# The setting by which a database says that its college is invented; not a row of policy.settings.
+INVENTED = "demo.cast"
+
 
 class Revision(db.Model):
     """A number that grows when something cached by every worker has changed («access», «settings»)."""

@@ -13,7 +13,7 @@ from app.accounts import sync
 from app.accounts.models import Account
 from app.core import settings
 from app.core.actor import acting, system
-from app.core.models import Setting
+from app.core.models import INVENTED, Setting
 from app.extensions import db
 from app.policy.settings import BEGINNING
 from app.school_year.models import AcademicYear, Term
@@ -25,8 +25,6 @@ from app.staff.models import Department, Employee, Position
 from app.students.models import Student
 from config import DEMO
 
-# Where a demo college keeps what `demo --json` prints, so that it can be printed again.
-KEPT_AS = "demo.cast"
 SETTINGS = {
     "college.name": "Государственное бюджетное профессиональное образовательное учреждение "
     "«Горнозаводский техникум информационных технологий»",
@@ -65,14 +63,14 @@ def make(wanted: Wanted) -> dict:
         college.rows.finish()
         _name_heads(chosen_heads)
         told = _cast(college, units, term)
-        db.session.add(Setting(key=KEPT_AS, since=BEGINNING, value=json.dumps(told, ensure_ascii=False)))
+        db.session.add(Setting(key=INVENTED, since=BEGINNING, value=json.dumps(told, ensure_ascii=False)))
         db.session.commit()
     return told
 
 
 def kept() -> dict | None:
     """What was said of the demo college of this database; None where there is none."""
-    value = db.session.scalar(sa.select(Setting.value).where(Setting.key == KEPT_AS))
+    value = db.session.scalar(sa.select(Setting.value).where(Setting.key == INVENTED))
     return json.loads(value) if value else None
 
 

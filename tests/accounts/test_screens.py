@@ -10,7 +10,7 @@ from app import create_app
 from app.accounts import services
 from app.accounts.models import Account
 from app.core import clock
-from app.core.models import AuditEntry
+from app.core.models import AuditEntry, Setting
 from app.extensions import db
 from app.policy.roles import Role
 from tests import make
@@ -385,3 +385,26 @@ def test_nobody_makes_himself_somebody_else(sign_in, db_session):
 
     db_session.expire_all()
     assert orlova.account_id is None
+
+
+def test_guessing_the_present_password_at_an_open_page_ends_the_session(stranger, teacher, setting):
+    setting("security.max_failures", "3")
+    enter(stranger)
+
+    for _attempt in range(3):
+        stranger.post("/account/password", data={"old_password": "не тот", "password": "сирень-7", "again": "сирень-7"})
+
+    assert stranger.get("/").status_code == 302
+    assert enter(stranger).status_code == 403
+
+
+def test_nobody_signs_in_to_an_invented_college_that_is_served_as_a_real_one(app, stranger, teacher, db_session):
+    db_session.add(Setting(key="demo.cast", since=datetime.date(2026, 9, 1), value="{}"))
+    db_session.commit()
+    app.config["MODE"] = "production"
+    try:
+        assert enter(stranger).status_code == 403
+    finally:
+        app.config["MODE"] = "demo"
+
+    assert enter(stranger).status_code == 302
