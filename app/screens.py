@@ -3,7 +3,10 @@
 from flask_babel import lazy_gettext as _l
 
 from app.accounts import identity
-from app.accounts.admin_views import AccountsView, AuditView, RolesView, SettingsView
+from app.accounts.audit_view import AuditView
+from app.accounts.roles_view import RolesView
+from app.accounts.settings_view import SettingsView
+from app.accounts.users_view import AccountsView
 from app.accounts.views import AccountView, SignInView
 from app.core import jobs
 from app.core import models as core_models

@@ -224,6 +224,13 @@ def lines(view, rows, names: list[str], *, editable: bool = False, extra: dict |
     ]
 
 
+def export_url(endpoint: str, register: str) -> str | None:
+    """Where the list, searched as it is, becomes a workbook; None for whoever may not take it away."""
+    if not current().may(register, Act.EXPORT):
+        return None
+    return url_for(f"{endpoint}.export", q=request.args.get("q") or None)
+
+
 def _address(view, method: str, *keeping: str) -> str:
     kept = {key: request.args[key] for key in keeping if request.args.get(key)}
     return url_for(f"{view.endpoint}.{method}", **kept)

@@ -1,8 +1,10 @@
 """Signing in, passwords, users and roles, through the door."""
 
 import datetime
+import io
 import re
 
+import openpyxl
 import pytest
 import sqlalchemy as sa
 
@@ -408,3 +410,14 @@ def test_nobody_signs_in_to_an_invented_college_that_is_served_as_a_real_one(app
         app.config["MODE"] = "demo"
 
     assert enter(stranger).status_code == 302
+
+
+@pytest.mark.parametrize("register", ["accounts", "audit"])
+def test_the_users_and_the_log_go_to_excel_and_that_is_noted(sign_in, teacher, db_session, register):
+    administrator = sign_in(Role.ADMINISTRATOR)
+
+    book = openpyxl.load_workbook(io.BytesIO(administrator.get(f"/{register}/export.xlsx").data))
+
+    assert any("orlova" in str(cell.value) for row in book.active.iter_rows() for cell in row) or register == "audit"
+    assert not any("pbkdf2" in str(cell.value) for row in book.active.iter_rows() for cell in row)
+    assert db_session.scalar(sa.select(AuditEntry.subject).where(AuditEntry.act == "exported")) == register

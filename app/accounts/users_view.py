@@ -1,6 +1,4 @@
-"""What the administrator does: users, roles and rights, settings, the log (clause 3.1)."""
-
-import json
+"""Users and their roles: the administrator's register of accounts (clauses 2.2, 3.1)."""
 
 import sqlalchemy as sa
 from flask import abort, flash, redirect, render_template, request, url_for
@@ -15,15 +13,15 @@ from wtforms.validators import InputRequired, Length, Regexp, ValidationError
 from app.accounts import matrix, services
 from app.accounts.models import Account
 from app.accounts.scopes import accounts_of
-from app.core import fields, listing, settings
+from app.core import fields, listing
 from app.core.access import needs
 from app.core.actor import current
+from app.core.db import write_first
+from app.core.exchange.lists import MOST_ROWS, send_list
 from app.core.forms import find_visible
-from app.core.models import AuditEntry
 from app.core.text import search_words, sort_key
 from app.core.values import Cell, plain
 from app.extensions import db
-from app.policy import settings as setting_table
 from app.policy.access import REGISTERS, Act
 from app.staff.models import Employee
 from app.students.models import Guardian, Student
@@ -78,6 +76,13 @@ class AccountsView(BaseView):
         page = _accounts_page(request.args.get("q", ""), max(request.args.get("page", 1, type=int), 1))
         fragment = request.headers.get("X-Fragment") == "list"
         return render_template("register/_rows.html" if fragment else "register/list.html", page=page)
+
+    @expose("/export.xlsx")
+    @needs(Act.EXPORT)
+    def export(self):
+        """The list as a workbook; never a password."""
+        write_first()
+        return send_list(_accounts_page(request.args.get("q", ""), 1, MOST_ROWS, Act.EXPORT), "accounts")
 
     @expose("/add", methods=["GET", "POST"])
     @needs(Act.WRITE)
@@ -159,8 +164,8 @@ def _account_or_404(pk: int, act: str) -> Account:
     return db.session.scalar(sa.select(Account).where(Account.id == pk, accounts_of(current(), act))) or abort(404)
 
 
-def _accounts_page(q: str, number: int) -> listing.ListPage:
-    statement = sa.select(Account).where(accounts_of(current(), Act.READ))
+def _accounts_page(q: str, number: int, size: int = 50, act: str = Act.READ) -> listing.ListPage:
+    statement = sa.select(Account).where(accounts_of(current(), act))
     for word in search_words(q):
         found = (
             sa.func.lower(column).contains(word, autoescape=True)
@@ -171,18 +176,22 @@ def _accounts_page(q: str, number: int) -> listing.ListPage:
         sa.select(sa.func.count()).select_from(statement.with_only_columns(Account.id).subquery())
     )
     rows = db.session.scalars(
-        statement.options(selectinload(Account.roles)).order_by(Account.username).offset((number - 1) * 50).limit(50)
+        statement.options(selectinload(Account.roles))
+        .order_by(Account.username)
+        .offset((number - 1) * size)
+        .limit(size)
     ).all()
     heads = (_("Login"), _("Surname"), _("First name"), _("Roles"), _("State"), _("Last sign-in"))
     return listing.ListPage(
         title=str(REGISTERS["accounts"].label), subtitle=_("Entries: %(count)s", count=total), q=q[:100],
         search_hint=_("Login or name"), filters=[], columns=[listing.Column("", head, None, None) for head in heads],
         rows=[_account_row(account) for account in rows], actions=[], action_url=None, total=total,
-        first=(number - 1) * 50 + 1 if total else 0, last=min(number * 50, total),
+        first=(number - 1) * size + 1 if total else 0, last=min(number * size, total),
         prev_url=listing.with_arguments(page=number - 1) if number > 1 else None,
-        next_url=listing.with_arguments(page=number + 1) if number * 50 < total else None,
+        next_url=listing.with_arguments(page=number + 1) if number * size < total else None,
         sizes=[], add_url=url_for("AccountsView.add") if current().may("accounts", Act.WRITE) else None,
-        import_url=None, export_url=None, print_url=None, empty=None, nothing_found=not total, keep=[],
+        import_url=None, export_url=listing.export_url("AccountsView", "accounts"), print_url=None, empty=None,
+        nothing_found=not total, keep=[],
     )  # fmt: skip
 
 
@@ -218,153 +227,3 @@ def _account_page(form, account: Account | None):
         own=account is not None and account.id == actor.account_id,
         back_url=url_for("AccountsView.list"),
     )
-
-
-class RolesView(BaseView):
-    """The matrix role × section × right, edited by the administrator."""
-
-    route_base = "/roles"
-    register = "roles"
-    default_view = "matrix"
-
-    @expose("/", methods=["GET"])
-    @needs(Act.READ)
-    def matrix(self):
-        """One role at a time."""
-        return render_template("access/matrix.html", matrix=matrix.page(request.args.get("role", type=int)))
-
-    @expose("/<int:pk>", methods=["POST"])
-    @needs(Act.WRITE)
-    def save(self, pk: int):
-        """Set the rights of a role; every worker reads them at its next request."""
-        role = db.session.get(Role, pk)
-        if role is None or role.name in matrix.TECHNICAL_ROLES:
-            abort(404)
-        if role.name in current().roles:
-            flash(_("Nobody changes the rights of a role that he holds himself"), "danger")
-            return redirect(url_for("RolesView.matrix", role=pk))
-        changed = matrix.save(role, set(request.form.getlist("grant")))
-        db.session.commit()
-        flash(_("The rights of the role are saved") if changed else _("Nothing has changed"), "success")
-        return redirect(url_for("RolesView.matrix", role=pk))
-
-
-class SettingsView(BaseView):
-    """The settings of the college."""
-
-    route_base = "/settings"
-    register = "settings"
-    default_view = "page"
-
-    @expose("/")
-    @needs(Act.READ)
-    def page(self):
-        """All settings by section."""
-        return self._page({}, {})
-
-    @expose("/", methods=["POST"])
-    @needs(Act.WRITE)
-    def save(self):
-        """Save what was changed; a wrong value is told at its field and nothing is written."""
-        typed = {key: request.form.get(key, "") for key in setting_table.SETTINGS}
-        errors = {}
-        for key, value in typed.items():
-            try:
-                settings.put(key, value)
-            except ValueError as error:
-                errors[key] = str(error)
-        if errors:
-            db.session.rollback()
-            return self._page(typed, errors)
-        db.session.commit()
-        flash(_("The settings are saved"), "success")
-        return redirect(url_for("SettingsView.page"))
-
-    @staticmethod
-    def _page(typed: dict, errors: dict):
-        sections = [
-            (
-                label,
-                [
-                    (key, row, typed.get(key, settings.get(key)), errors.get(key))
-                    for key, row in setting_table.SETTINGS.items()
-                    if row.section == section
-                ],
-            )
-            for section, label in setting_table.SECTIONS.items()
-        ]
-        return render_template(
-            "access/settings.html", sections=sections, errors=errors, may_write=current().may("settings", Act.WRITE)
-        )
-
-
-class AuditView(BaseView):
-    """The log of actions: newest first, found by person or by what was touched."""
-
-    route_base = "/audit"
-    register = "audit"
-    default_view = "list"
-
-    @expose("/list/")
-    @needs(Act.READ)
-    def list(self):
-        """The log."""
-        page = _audit_page(request.args.get("q", ""), max(request.args.get("page", 1, type=int), 1))
-        fragment = request.headers.get("X-Fragment") == "list"
-        return render_template("register/_rows.html" if fragment else "register/list.html", page=page)
-
-
-ACTS_IN_WORDS = {
-    "added": _l("added"), "changed": _l("changed"), "deleted": _l("deleted"), "viewed": _l("personal card opened"),
-    "exported": _l("saved as Excel"), "imported": _l("loaded from Excel"), "loaded": _l("loaded from a file"),
-    "printed": _l("printed"),
-    "signed_in": _l("signed in"), "signed_out": _l("signed out"), "sign_in_failed": _l("failed to sign in"),
-    "locked": _l("locked after failures"), "password_changed": _l("changed the password"),
-    "password_issued": _l("password issued"), "roles": _l("roles changed"), "rights": _l("rights of a role changed"),
-}  # fmt: skip
-
-
-def _audit_page(q: str, number: int) -> listing.ListPage:
-    statement = sa.select(AuditEntry)
-    for word in search_words(q):
-        found = (sa.func.lower(column).contains(word, autoescape=True) for column in (AuditEntry.who, AuditEntry.title))
-        statement = statement.where(sa.or_(*found))
-    rows = db.session.scalars(statement.order_by(AuditEntry.id.desc()).offset((number - 1) * 50).limit(51)).all()
-    heads = (_("When"), _("Who"), _("What was done"), _("Section"), _("Which one"), _("Changes"), _("From where"))
-    total = (number - 1) * 50 + len(rows)
-    return listing.ListPage(
-        title=str(REGISTERS["audit"].label), subtitle=_("Newest first; nothing here can be changed"), q=q[:100],
-        search_hint=_("Person or entry"), filters=[], columns=[listing.Column("", head, None, None) for head in heads],
-        rows=[_audit_row(entry) for entry in rows[:50]], actions=[], action_url=None, total=total,
-        first=(number - 1) * 50 + 1 if rows else 0, last=min(number * 50, total),
-        prev_url=listing.with_arguments(page=number - 1) if number > 1 else None,
-        next_url=listing.with_arguments(page=number + 1) if len(rows) > 50 else None,
-        sizes=[], add_url=None, import_url=None, export_url=None, print_url=None,
-        empty={"title": _("Nothing here yet"), "text": "", "url": None, "link": ""},
-        nothing_found=not rows and bool(q), keep=[],
-    )  # fmt: skip
-
-
-def _audit_row(entry: AuditEntry) -> listing.Row:
-    act = str(ACTS_IN_WORDS.get(entry.act, entry.act))
-    cells = [
-        Cell(plain(entry.at)), Cell(entry.who), Cell(act, is_data=False), Cell(matrix.subject_label(entry.subject)),
-        Cell(entry.title), Cell(_changes(entry)), Cell(entry.address or ""),
-    ]  # fmt: skip
-    return listing.Row(entry.id, None, None, cells)
-
-
-def _changes(entry: AuditEntry) -> str:
-    changes = json.loads(entry.changes or "{}")
-    return "; ".join(
-        _("%(label)s: changed", label=matrix.column_label(entry.subject, name))
-        if matrix.is_closed(entry.subject, name)
-        else f"{matrix.column_label(entry.subject, name)}: {_sides(old, new)}"
-        for name, (old, new) in changes.items()
-        if old not in (None, "") or new not in (None, "")
-    )[:400]
-
-
-def _sides(old, new) -> str:
-    said = plain(new) or "—"
-    return said if old in (None, "") else f"{plain(old)} → {said}"
