@@ -52,7 +52,7 @@ def create_app(**overrides) -> Flask:
         )
         college.init_app(app, db.session)
         screens.register(college)
-        _limit_attempts(college)
+        _limit_attempts(app, college)
         app.extensions["needed_rights"] = access.needed_rights(college)
     app.register_blueprint(health.bp)
     app.before_request(lock_before_writing)
@@ -70,10 +70,10 @@ audit.install(db.session)
 jobs.install(db.session)
 
 
-def _limit_attempts(college: College) -> None:
+def _limit_attempts(app: Flask, college: College) -> None:
     """Sign-ins from one address; the framework limits only its own sign-in page, which we do not have."""
     door = next(view for view in college.baseviews if view.endpoint == "SignInView")
-    college.sm.limiter.limit(college.app.config["AUTH_RATE_LIMIT"], methods=["POST"])(door.blueprint)
+    college.sm.limiter.limit(app.config["AUTH_RATE_LIMIT"], methods=["POST"])(door.blueprint)
 
 
 def _secure(app: Flask) -> None:
