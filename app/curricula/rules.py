@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
+from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
 from .outline import Outline, RowKey, RowOutline
@@ -73,7 +74,7 @@ def _hours_change(old: RowOutline, new: RowOutline) -> object:
     return _l("hours: was %(old)s, becomes %(new)s", old=plain(old.hours_total), new=plain(new.hours_total))
 
 
-def refusal(state: str, change: Difference, users: Collection[str]) -> object | None:
+def refusal(state: str, change: Difference, users: Collection[str]) -> LazyString | None:
     """Why a stored curriculum may not become what the file says, or None.
 
     `users` names what already relies on it: groups that study by it, workload, journals.
