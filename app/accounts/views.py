@@ -1,6 +1,6 @@
 """Signing in and out, and one's own account."""
 
-from flask import flash, jsonify, redirect, render_template, request, session, url_for
+from flask import current_app, flash, jsonify, redirect, render_template, request, session, url_for
 from flask_appbuilder import BaseView, expose
 from flask_appbuilder.forms import DynamicForm
 from flask_appbuilder.utils.base import get_safe_redirect
@@ -17,6 +17,7 @@ from app.core import access, audit, settings
 from app.core.actor import current
 from app.core.values import plain
 from app.extensions import db
+from config import DEMO
 
 
 class SignInView(BaseView):
@@ -31,7 +32,7 @@ class SignInView(BaseView):
             if current_user.is_authenticated:
                 return redirect(self._next())
             return render_template(
-                "auth/login.html", next=request.args.get("next", ""), username="", error=None, hint=None
+                "auth/login.html", next=request.args.get("next", ""), username="", error=None, hint=_hint()
             )
         account = services.sign_in(request.form.get("username", ""), request.form.get("password", ""))
         db.session.commit()
@@ -51,7 +52,7 @@ class SignInView(BaseView):
             return jsonify(error=message), 403
         typed = request.form.get("username", "")[:60]
         page = render_template(
-            "auth/login.html", next=request.form.get("next", ""), username=typed, error=message, hint=None
+            "auth/login.html", next=request.form.get("next", ""), username=typed, error=message, hint=_hint()
         )
         return page, 403
 
@@ -69,6 +70,14 @@ class SignInView(BaseView):
         logout_user()
         session.clear()
         return redirect(url_for("SignInView.login"))
+
+
+def _hint() -> str | None:
+    """Who may sign in to the invented college; a real one gives no hints."""
+    if current_app.config["MODE"] != DEMO:
+        return None
+    logins = "teacher, curator, study_head, practice_head, hr, secretary, dispatcher, student, parent, admin"
+    return _("Logins: %(logins)s; the password is college-demo", logins=logins)
 
 
 class PasswordForm(DynamicForm):
