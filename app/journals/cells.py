@@ -10,6 +10,7 @@ import datetime
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
@@ -31,6 +32,9 @@ _mark = Mark.__table__
 _attendance = Attendance.__table__
 _attested = AttestationMark.__table__
 _op = JournalOp.__table__
+
+# Returning makes one statement of any number of rows.
+_KEEP_OPS = sa.insert(_op).returning(_op.c.op)
 
 
 def refusal(op: Op, facts: Facts, page: Page, today: datetime.date, reason: str | None) -> rules.Refusal | None:
@@ -198,7 +202,7 @@ def save(page_id: int, payload: object, actor: Actor, today: datetime.date, now:
 
 
 def _write(judged: Judged, facts: Facts, page: Page, stamp: history.Stamp) -> chain.Walk:
-    db.session.execute(sa.insert(_op).returning(_op.c.op), judged.ops)
+    db.session.execute(_KEEP_OPS, judged.ops)
     if not judged.changed:
         return page.head
     by_place: dict[Place, list[dict]] = {}
@@ -227,16 +231,20 @@ _TARGETS = {
 
 def _upsert(place: Place, rows: list[dict]) -> None:
     """Write cells; a cell that is newer than its writer knew is never overwritten, whatever went wrong before."""
+    written = db.session.execute(_upserting(place, is_postgresql()), rows).all()
+    if len(written) != len(rows):
+        raise RuntimeError("a cell of a locked page has changed under its writer")
+
+
+@cache
+def _upserting(place: Place, on_postgresql: bool) -> sa.Insert:
     table, unique = _TARGETS[place]
-    insert = (postgresql if is_postgresql() else sqlite).insert(table)
-    statement = insert.on_conflict_do_update(
+    insert = (postgresql if on_postgresql else sqlite).insert(table)
+    return insert.on_conflict_do_update(
         index_elements=unique,
         set_={"value": insert.excluded.value, "version": insert.excluded.version},
         where=table.c.version < insert.excluded.version,
     ).returning(table.c.id)
-    written = db.session.execute(statement, rows).all()
-    if len(written) != len(rows):
-        raise RuntimeError("a cell of a locked page has changed under its writer")
 
 
 def _note_filled(ops: Iterable[Op], facts: Facts, stamp: history.Stamp) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass, field
+from functools import cache
 
 import sqlalchemy as sa
 
@@ -65,42 +66,63 @@ def _part(kind: str, **given: sa.ColumnElement) -> sa.Select:
     return sa.select(*(given.get(name, sa.cast(sa.null(), type_)).label(name) for name, type_ in _SHAPE.items()))
 
 
+# What a batch names, as parameters: the statement is built once for each of its shapes.
+_PAGE = sa.bindparam("page_id", type_=sa.Integer)
+_STUDENTS = sa.bindparam("students", expanding=True, type_=sa.Integer)
+_LESSONS = sa.bindparam("lessons", expanding=True, type_=sa.Integer)
+_CALLED = sa.bindparam("called", expanding=True, type_=sa.Integer)
+_WORKS = sa.bindparam("works", expanding=True, type_=sa.Integer)
+_COLUMNS = sa.bindparam("columns", expanding=True, type_=sa.String)
+_OPS = sa.bindparam("ops", expanding=True, type_=sa.String)
+
+
 def read_facts(page: Page, ops: list[Op]) -> Facts:
     """Lessons, works, stays, cells and known operations that a batch speaks of: one statement."""
-    students = {op.student for op in ops}
-    lessons = {op.lesson for op in ops if op.lesson is not None}
-    works = {op.work for op in ops if op.work is not None}
-    called = {op.lesson for op in ops if op.place is Place.ATTENDANCE}
-    columns = {op.column for op in ops if op.column is not None}
-    parts = [_stays(page, students), _known_ops(ops)]
-    if lessons:
-        parts.append(_lessons(page, lessons))
-    if works:
-        parts += [_works(page, works), _marks(page, works, students)]
-    if called:
-        parts.append(_attendances(page, called, students))
-    if columns:
-        parts.append(_attestation_marks(page, columns, students))
+    named = {
+        "students": {op.student for op in ops},
+        "lessons": {op.lesson for op in ops if op.lesson is not None},
+        "works": {op.work for op in ops if op.work is not None},
+        "called": {op.lesson for op in ops if op.place is Place.ATTENDANCE},
+        "columns": {op.column for op in ops if op.column is not None},
+        "ops": {op.op for op in ops},
+    }
+    shape = (page.subgroup_id is not None, *(bool(named[name]) for name in ("lessons", "works", "called", "columns")))
+    values = {name: list(ids) for name, ids in named.items() if ids}
     facts = Facts()
-    for row in db.session.execute(sa.union_all(*parts), pages.place(page)):
+    for row in db.session.execute(_statement(*shape), {"page_id": page.id, **pages.place(page), **values}):
         _READERS[row.kind](facts, row)
     return facts
 
 
-def _stays(page: Page, students: set[int]) -> sa.Select:
-    stay = pages.members(of_subgroup=page.subgroup_id is not None).subquery()
+@cache
+def _statement(of_subgroup: bool, lessons: bool, works: bool, called: bool, columns: bool) -> sa.CompoundSelect:
+    """The union for one shape of a batch; building it costs more than asking the database."""
+    parts = [_stays(of_subgroup=of_subgroup), _known_ops()]
+    if lessons:
+        parts.append(_lessons())
+    if works:
+        parts += [_works(), _marks()]
+    if called:
+        parts.append(_attendances())
+    if columns:
+        parts.append(_attestation_marks())
+    return sa.union_all(*parts)
+
+
+def _stays(*, of_subgroup: bool) -> sa.Select:
+    stay = pages.members(of_subgroup=of_subgroup).subquery()
     return _part("stay", id=stay.c.student_id, since=stay.c.since, until=stay.c.until).where(
-        stay.c.student_id.in_(students)
+        stay.c.student_id.in_(_STUDENTS)
     )
 
 
-def _known_ops(ops: list[Op]) -> sa.Select:
+def _known_ops() -> sa.Select:
     return _part("op", text=_op.c.op, value=_op.c.body_hash + " " + _op.c.result, id=_op.c.account_id).where(
-        _op.c.op.in_({op.op for op in ops})
+        _op.c.op.in_(_OPS)
     )
 
 
-def _lessons(page: Page, ids: set[int]) -> sa.Select:
+def _lessons() -> sa.Select:
     filled = sa.case((_lesson.c.first_filled_on.is_(None), 0), else_=1)
     taken = sa.case((_lesson.c.attendance_taken_at.is_(None), 0), else_=2)
     return _part(
@@ -110,26 +132,26 @@ def _lessons(page: Page, ids: set[int]) -> sa.Select:
         since=_lesson.c.held_on,
         until=_lesson.c.cancelled_on,
         number=filled + taken,
-    ).where(_lesson.c.page_id == page.id, _lesson.c.id.in_(ids))
+    ).where(_lesson.c.page_id == _PAGE, _lesson.c.id.in_(_LESSONS))
 
 
-def _works(page: Page, ids: set[int]) -> sa.Select:
+def _works() -> sa.Select:
     graded = sa.case((_work_type.c.is_graded, 1), else_=0)
     return (
         _part("work", id=_work.c.id, ref=_work.c.lesson_id, number=graded)
         .select_from(_work)
         .join(_lesson, _lesson.c.id == _work.c.lesson_id)
         .join(_work_type, _work_type.c.id == _work.c.work_type_id)
-        .where(_lesson.c.page_id == page.id, _work.c.id.in_(ids), _work.c.is_removed.is_(False))
+        .where(_lesson.c.page_id == _PAGE, _work.c.id.in_(_WORKS), _work.c.is_removed.is_(False))
     )
 
 
-def _marks(page: Page, works: set[int], students: set[int]) -> sa.Select:
+def _marks() -> sa.Select:
     part = _part(history.MARK, id=_mark.c.work_id, ref=_mark.c.student_id, value=_mark.c.value, number=_mark.c.version)
-    return part.where(_mark.c.page_id == page.id, _mark.c.work_id.in_(works), _mark.c.student_id.in_(students))
+    return part.where(_mark.c.page_id == _PAGE, _mark.c.work_id.in_(_WORKS), _mark.c.student_id.in_(_STUDENTS))
 
 
-def _attendances(page: Page, lessons: set[int], students: set[int]) -> sa.Select:
+def _attendances() -> sa.Select:
     return _part(
         history.ATTENDANCE,
         id=_attendance.c.lesson_id,
@@ -137,13 +159,13 @@ def _attendances(page: Page, lessons: set[int], students: set[int]) -> sa.Select
         value=_attendance.c.value,
         number=_attendance.c.version,
     ).where(
-        _attendance.c.page_id == page.id,
-        _attendance.c.lesson_id.in_(lessons),
-        _attendance.c.student_id.in_(students),
+        _attendance.c.page_id == _PAGE,
+        _attendance.c.lesson_id.in_(_CALLED),
+        _attendance.c.student_id.in_(_STUDENTS),
     )
 
 
-def _attestation_marks(page: Page, columns: set[str], students: set[int]) -> sa.Select:
+def _attestation_marks() -> sa.Select:
     return _part(
         history.COLUMN,
         text=_attested.c.column_key,
@@ -151,10 +173,10 @@ def _attestation_marks(page: Page, columns: set[str], students: set[int]) -> sa.
         value=_attested.c.value,
         number=_attested.c.version,
     ).where(
-        _attested.c.page_id == page.id,
+        _attested.c.page_id == _PAGE,
         _attested.c.attempt == 1,
-        _attested.c.column_key.in_(columns),
-        _attested.c.student_id.in_(students),
+        _attested.c.column_key.in_(_COLUMNS),
+        _attested.c.student_id.in_(_STUDENTS),
     )
 
 

@@ -19,6 +19,14 @@ from app.staff.models import Employee
 
 _change = JournalChange.__table__
 _chain = JournalChain.__table__
+# Built once: making a statement costs more than running it.
+_APPEND = sa.insert(_change).returning(_change.c.id)
+_MOVE_HEAD = (
+    sa.update(_chain)
+    .where(_chain.c.page_id == sa.bindparam("of_page"))
+    .values({name: sa.bindparam(name) for name in ("sequence", "hash", "anchor", "anchored_sequence")})
+)
+
 _account = Account.__table__
 _employee = Employee.__table__
 
@@ -115,8 +123,9 @@ def sealed(page_id: int, head: chain.Walk) -> dict:
 def record(page_id: int, head: chain.Walk, entries: list[Entry], stamp: Stamp) -> chain.Walk:
     """Append changes to a page whose head is locked by this transaction. Two statements for any number."""
     rows, head = chained(page_id, head, ((entry, stamp) for entry in entries))
-    db.session.execute(sa.insert(_change).returning(_change.c.id), rows)
-    db.session.execute(sa.update(_chain).where(_chain.c.page_id == page_id).values(**sealed(page_id, head)))
+    db.session.execute(_APPEND, rows)
+    seal = sealed(page_id, head)
+    db.session.execute(_MOVE_HEAD, {"of_page": seal.pop("page_id"), **seal})
     return head
 
 

@@ -138,25 +138,26 @@ def _assigned() -> sa.ColumnElement[bool]:
 _EMPLOYEE, _PAGE = sa.bindparam("employee", type_=sa.Integer), sa.bindparam("page", type_=sa.Integer)
 
 
-def _statement(actor: Actor, today: datetime.date) -> sa.Select:
+def _statement(actor: Actor, today: datetime.date, *, to_write: bool) -> sa.Select:
     """The page, the person's assignments on it (a row each) and all that the entity tag depends on."""
     reads = tuple(actor.relations(register, Act.READ) for register in REGISTERS)
     if actor.is_system:
-        return _built(reads, today, actor)
+        return _built(reads, today, actor, to_write)
     # Whoever has the same rights differs in the number only, and that is a parameter.
     rights = {(register, Act.READ): relations for register, relations in zip(REGISTERS, reads, strict=True)}
-    return _built(reads, today, Actor(account_id=None, name="", rights=rights, employee_id=_EMPLOYEE))
+    return _built(reads, today, Actor(account_id=None, name="", rights=rights, employee_id=_EMPLOYEE), to_write)
 
 
 _statements: dict[tuple, sa.Select] = {}
 
 
-def _built(reads: tuple, today: datetime.date, actor: Actor) -> sa.Select:
-    key = (reads, today, actor.is_system)
+def _built(reads: tuple, today: datetime.date, actor: Actor, to_write: bool) -> sa.Select:
+    key = (reads, today, actor.is_system, to_write)
     if key not in _statements:
         if len(_statements) > 200:
             _statements.clear()
-        _statements[key] = _build(actor, today)
+        built = _build(actor, today)
+        _statements[key] = built.with_for_update(of=_chain) if to_write else built
     return _statements[key]
 
 
@@ -203,9 +204,7 @@ def _build(actor: Actor, today: datetime.date) -> sa.Select:
 
 def find(actor: Actor, page_id: int, today: datetime.date, *, to_write: bool = False) -> Page | None:
     """The page if the actor may see it. `to_write` locks the head of its history for this transaction."""
-    statement = _statement(actor, today)
-    if to_write:
-        statement = statement.with_for_update(of=_chain)
+    statement = _statement(actor, today, to_write=to_write)
     rows = db.session.execute(statement, {"page": page_id, "employee": actor.employee_id}).all()
     return _page_of(rows, actor, today) if rows else None
 
