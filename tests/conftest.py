@@ -109,7 +109,8 @@ def _empty():
         tables = [table for table in db.metadata.sorted_tables if table.name not in _KEPT]
         if connection.dialect.name == "postgresql":
             names = ", ".join(f'"{table.name}"' for table in tables)
-            connection.exec_driver_sql(f"SET LOCAL session_replication_role = replica; TRUNCATE {names} CASCADE")
+            connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
+            connection.exec_driver_sql(f"TRUNCATE {names} RESTART IDENTITY CASCADE")
             return
         triggers = connection.exec_driver_sql("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").all()
         connection.exec_driver_sql("PRAGMA defer_foreign_keys=ON")

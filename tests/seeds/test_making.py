@@ -14,10 +14,6 @@ _OF_THE_MOMENT = {"at", "entered_at", "entered_on", "password", "college_date", 
 _LEFT_OUT = {"audit_entry", "revision", "alembic_version", "heartbeat"}
 
 
-_RESTART = """SELECT setval(oid::regclass, 1, false) FROM pg_class
-    WHERE relkind = 'S' AND relnamespace = 'public'::regnamespace AND relname NOT LIKE 'ab\\_%%'"""
-
-
 def digest(app):
     """Of all rows that the seed decides."""
     summary = hashlib.sha256()
@@ -39,9 +35,6 @@ def emptied(app):
     def empty():
         with app.app_context():
             _empty()
-            if db.engine.dialect.name == "postgresql":
-                with db.engine.begin() as connection:
-                    connection.exec_driver_sql(_RESTART)
 
     return empty
 
