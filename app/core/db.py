@@ -12,9 +12,14 @@ def write_first() -> None:
     long the busy timeout; so a service that reads before it writes takes the lock first. Whatever the session had
     open is committed or rolled back by the caller before.
     """
-    if db.engine.dialect.name == "sqlite":
+    if db.engine.dialect.name == "sqlite" and not _holds_write_lock():
         db.session.rollback()
         db.session.connection(execution_options={"write_first": True})
+
+
+def _holds_write_lock() -> bool:
+    """Whether the open transaction began with the lock, as that of every posting request does."""
+    return db.session().in_transaction() and bool(db.session.connection().get_execution_options().get("write_first"))
 
 
 def lock_before_writing():

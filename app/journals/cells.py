@@ -14,10 +14,9 @@ from functools import cache
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
-from sqlalchemy.dialects import postgresql, sqlite
 
 from app.core.actor import Actor
-from app.core.db import is_postgresql, write_first
+from app.core.db import write_first
 from app.extensions import db
 from app.journals import chain, grid, history, pages, rules, story
 from app.journals.facts import Facts, read_facts
@@ -33,8 +32,7 @@ _attendance = Attendance.__table__
 _attested = AttestationMark.__table__
 _op = JournalOp.__table__
 
-# Returning makes one statement of any number of rows.
-_KEEP_OPS = sa.insert(_op).returning(_op.c.op)
+_KEEP_OPS = sa.insert(_op)
 
 
 def refusal(op: Op, facts: Facts, page: Page, today: datetime.date, reason: str | None) -> rules.Refusal | None:
@@ -231,20 +229,20 @@ _TARGETS = {
 
 def _upsert(place: Place, rows: list[dict]) -> None:
     """Write cells; a cell that is newer than its writer knew is never overwritten, whatever went wrong before."""
-    written = db.session.execute(_upserting(place, is_postgresql()), rows).all()
-    if len(written) != len(rows):
+    table, unique = _TARGETS[place]
+    written = db.session.execute(_upserting(table.name, tuple(rows[0]), unique), rows)
+    if written.rowcount != len(rows):
         raise RuntimeError("a cell of a locked page has changed under its writer")
 
 
 @cache
-def _upserting(place: Place, on_postgresql: bool) -> sa.Insert:
-    table, unique = _TARGETS[place]
-    insert = (postgresql if on_postgresql else sqlite).insert(table)
-    return insert.on_conflict_do_update(
-        index_elements=unique,
-        set_={"value": insert.excluded.value, "version": insert.excluded.version},
-        where=table.c.version < insert.excluded.version,
-    ).returning(table.c.id)
+def _upserting(table: str, names: tuple[str, ...], unique: tuple[str, ...]) -> sa.TextClause:
+    """Both engines understand it alike; an insert construct with ON CONFLICT would be compiled anew every time."""
+    return sa.text(
+        f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join(f':{name}' for name in names)}) "
+        f"ON CONFLICT ({', '.join(unique)}) DO UPDATE SET value = excluded.value, version = excluded.version "
+        f"WHERE {table}.version < excluded.version"
+    )
 
 
 def _note_filled(ops: Iterable[Op], facts: Facts, stamp: history.Stamp) -> None:

@@ -20,7 +20,7 @@ from app.staff.models import Employee
 _change = JournalChange.__table__
 _chain = JournalChain.__table__
 # Built once: making a statement costs more than running it.
-_APPEND = sa.insert(_change).returning(_change.c.id)
+_APPEND = sa.insert(_change)
 _MOVE_HEAD = (
     sa.update(_chain)
     .where(_chain.c.page_id == sa.bindparam("of_page"))
