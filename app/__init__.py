@@ -10,7 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 import config
 from app import cli, errors, health, screens
 from app.accounts.security import CollegeSecurityManager
-from app.core import access, audit, frame, jobs, scope, session_life
+from app.core import access, assets, audit, frame, jobs, scope, session_life
 from app.core.db import lock_before_writing
 from app.extensions import csrf, db, migrate
 
@@ -35,7 +35,7 @@ class College(AppBuilder):
 
 def create_app(**overrides) -> Flask:
     """The whole program. `overrides` replace settings of config.Config (tests, benchmarks)."""
-    app = Flask(__name__)
+    app = Flask(__name__, static_url_path=assets.address())
     app.url_map.converters["int"] = errors.RowNumber
     app.config.from_object(config.Config)
     app.config.update(overrides)
@@ -59,6 +59,7 @@ def create_app(**overrides) -> Flask:
     app.before_request(session_life.keep_or_end)
     app.before_request(access.guard)
     app.after_request(session_life.keep_private)
+    assets.install(app)
     frame.install(app)
     errors.register_errors(app)
     cli.register(app)

@@ -101,7 +101,7 @@ def actor_of(account_id: int) -> Actor | None:
 
 
 def _row_of(account_id: int):
-    return db.session.execute(_WHO, {"account": account_id, "day": clock.about_today()}).one_or_none()
+    return db.session.connection().execute(_WHO, {"account": account_id, "day": clock.about_today()}).one_or_none()
 
 
 def _actor(row, address: str | None) -> Actor:

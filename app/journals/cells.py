@@ -200,7 +200,7 @@ def save(page_id: int, payload: object, actor: Actor, today: datetime.date, now:
 
 
 def _write(judged: Judged, facts: Facts, page: Page, stamp: history.Stamp) -> chain.Walk:
-    db.session.execute(_KEEP_OPS, judged.ops)
+    db.session.connection().execute(_KEEP_OPS, judged.ops)
     if not judged.changed:
         return page.head
     by_place: dict[Place, list[dict]] = {}
@@ -230,7 +230,7 @@ _TARGETS = {
 def _upsert(place: Place, rows: list[dict]) -> None:
     """Write cells; a cell that is newer than its writer knew is never overwritten, whatever went wrong before."""
     table, unique = _TARGETS[place]
-    written = db.session.execute(_upserting(table.name, tuple(rows[0]), unique), rows)
+    written = db.session.connection().execute(_upserting(table.name, tuple(rows[0]), unique), rows)
     if written.rowcount != len(rows):
         raise RuntimeError("a cell of a locked page has changed under its writer")
 

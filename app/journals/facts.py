@@ -89,7 +89,8 @@ def read_facts(page: Page, ops: list[Op]) -> Facts:
     shape = (page.subgroup_id is not None, *(bool(named[name]) for name in ("lessons", "works", "called", "columns")))
     values = {name: list(ids) for name, ids in named.items() if ids}
     facts = Facts()
-    for row in db.session.execute(_statement(*shape), {"page_id": page.id, **pages.place(page), **values}):
+    # Straight over the connection: these are tables, not mapped rows, and the page has been narrowed already.
+    for row in db.session.connection().execute(_statement(*shape), {"page_id": page.id, **pages.place(page), **values}):
         _READERS[row.kind](facts, row)
     return facts
 

@@ -123,9 +123,10 @@ def sealed(page_id: int, head: chain.Walk) -> dict:
 def record(page_id: int, head: chain.Walk, entries: list[Entry], stamp: Stamp) -> chain.Walk:
     """Append changes to a page whose head is locked by this transaction. Two statements for any number."""
     rows, head = chained(page_id, head, ((entry, stamp) for entry in entries))
-    db.session.execute(_APPEND, rows)
+    connection = db.session.connection()
+    connection.execute(_APPEND, rows)
     seal = sealed(page_id, head)
-    db.session.execute(_MOVE_HEAD, {"of_page": seal.pop("page_id"), **seal})
+    connection.execute(_MOVE_HEAD, {"of_page": seal.pop("page_id"), **seal})
     return head
 
 

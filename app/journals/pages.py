@@ -205,7 +205,7 @@ def _build(actor: Actor, today: datetime.date) -> sa.Select:
 def find(actor: Actor, page_id: int, today: datetime.date, *, to_write: bool = False) -> Page | None:
     """The page if the actor may see it. `to_write` locks the head of its history for this transaction."""
     statement = _statement(actor, today, to_write=to_write)
-    rows = db.session.execute(statement, {"page": page_id, "employee": actor.employee_id}).all()
+    rows = db.session.connection().execute(statement, {"page": page_id, "employee": actor.employee_id}).all()
     return _page_of(rows, actor, today) if rows else None
 
 
