@@ -3,10 +3,11 @@
 from typing import Any
 
 import sqlalchemy as sa
+from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column, relationship
 
 from app.core import clock
-from app.core.text import SORT_KEY_LENGTH, search_key, sort_key
+from app.core.text import SORT_KEY_LENGTH, initials, search_key, sort_key
 
 
 def column(label, type_: Any = None, *args, hint=None, personal: bool = False, choices=None, **options):
@@ -77,6 +78,26 @@ class LinkRegister(Versioned):
     __ordered_by__: tuple[str, ...] = ()
     __found_by__: tuple[str, ...] = ()
     __natural_key__: tuple[str, ...] = ()
+
+
+class PersonNames(Register):
+    """A person's three names, kept apart; contacts are personal data."""
+
+    __ordered_by__ = __found_by__ = ("last_name", "first_name", "middle_name")
+
+    last_name: Mapped[str] = column(_l("Surname"), sa.String(90))
+    first_name: Mapped[str] = column(_l("First name"), sa.String(60))
+    middle_name: Mapped[str | None] = column(_l("Patronymic"), sa.String(60))
+    phone: Mapped[str | None] = column(_l("Phone"), sa.String(40), personal=True)
+    email: Mapped[str | None] = column(_l("E-mail"), sa.String(120), personal=True)
+
+    def __str__(self):
+        return " ".join(name for name in (self.last_name, self.first_name, self.middle_name) if name)
+
+    @property
+    def short_name(self) -> str:
+        """«Орлова Н. С.»"""
+        return initials(self.last_name, self.first_name, self.middle_name)
 
 
 class Stamped:

@@ -6,8 +6,7 @@ import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Mapped
 
-from app.core.columns import Register, Stamped, column, foreign, link
-from app.core.text import initials
+from app.core.columns import PersonNames, Register, Stamped, column, foreign, link
 from app.extensions import db
 from app.policy.kinds import POSITION_KINDS
 
@@ -56,17 +55,13 @@ class Position(Register, db.Model):
         return self.name
 
 
-class Employee(Register, Stamped, db.Model):
+class Employee(PersonNames, Stamped, db.Model):
     """A person on the payroll, entered by HR from the order of hiring (clause 3.3)."""
 
     __tablename__ = "employee"
-    __ordered_by__ = __found_by__ = ("last_name", "first_name", "middle_name")
     __natural_key__ = ("last_name", "first_name", "middle_name", "birth_date")
 
     id: Mapped[int] = column(_l("No."), primary_key=True)
-    last_name: Mapped[str] = column(_l("Surname"), sa.String(90))
-    first_name: Mapped[str] = column(_l("First name"), sa.String(60))
-    middle_name: Mapped[str | None] = column(_l("Patronymic"), sa.String(60))
     birth_date: Mapped[datetime.date | None] = column(_l("Date of birth"), personal=True)
     department_id: Mapped[int | None] = foreign(_l("Department"), "department.id", nullable=True)
     department: Mapped[Department | None] = link(_l("Department"), foreign_keys=department_id)
@@ -76,8 +71,6 @@ class Employee(Register, Stamped, db.Model):
         _l("Subject commission"), "subject_commission.id", nullable=True
     )
     subject_commission: Mapped[SubjectCommission | None] = link(_l("Subject commission"))
-    phone: Mapped[str | None] = column(_l("Phone"), sa.String(40), personal=True)
-    email: Mapped[str | None] = column(_l("E-mail"), sa.String(120), personal=True)
     hired_on: Mapped[datetime.date | None] = column(_l("Hired on"))
     hire_order: Mapped[str | None] = column(_l("Order of hiring"), sa.String(60), hint=_l("Number and date"))
     dismissed_on: Mapped[datetime.date | None] = column(_l("Dismissed on"))
@@ -85,11 +78,3 @@ class Employee(Register, Stamped, db.Model):
     account_id: Mapped[int | None] = foreign(
         _l("Account"), "ab_user.id", nullable=True, ondelete="SET NULL", unique=True
     )
-
-    def __str__(self):
-        return " ".join(name for name in (self.last_name, self.first_name, self.middle_name) if name)
-
-    @property
-    def short_name(self) -> str:
-        """«Орлова Н. С.»"""
-        return initials(self.last_name, self.first_name, self.middle_name)

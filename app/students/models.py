@@ -6,8 +6,7 @@ import sqlalchemy as sa
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import Mapped
 
-from app.core.columns import LinkRegister, Register, Stamped, column, foreign, link
-from app.core.text import initials
+from app.core.columns import LinkRegister, PersonNames, Register, Stamped, column, foreign, link
 from app.curricula.models import Curriculum, CurriculumItem
 from app.extensions import db
 from app.policy.kinds import EDUCATION_MODULES, FUNDING, RELATIONS_OF_GUARDIANS, STUDY_FORMS
@@ -56,53 +55,30 @@ class GroupCurator(LinkRegister, Stamped, db.Model):
         return f"{self.group} — {self.employee}"
 
 
-class Student(Register, Stamped, db.Model):
+class Student(PersonNames, Stamped, db.Model):
     """A student. No passport, no insurance number, no health data: minimal by default."""
 
     __tablename__ = "student"
-    __ordered_by__ = __found_by__ = ("last_name", "first_name", "middle_name")
     __natural_key__ = ("last_name", "first_name", "middle_name", "birth_date")
 
     id: Mapped[int] = column(_l("No."), primary_key=True)
-    last_name: Mapped[str] = column(_l("Surname"), sa.String(90))
-    first_name: Mapped[str] = column(_l("First name"), sa.String(60))
-    middle_name: Mapped[str | None] = column(_l("Patronymic"), sa.String(60))
     birth_date: Mapped[datetime.date | None] = column(_l("Date of birth"), personal=True)
-    phone: Mapped[str | None] = column(_l("Phone"), sa.String(40), personal=True)
-    email: Mapped[str | None] = column(_l("E-mail"), sa.String(120), personal=True)
     notes: Mapped[str | None] = column(_l("Notes"), sa.Text, personal=True)
     account_id: Mapped[int | None] = foreign(
         _l("Account"), "ab_user.id", nullable=True, ondelete="SET NULL", unique=True
     )
 
-    def __str__(self):
-        return " ".join(name for name in (self.last_name, self.first_name, self.middle_name) if name)
 
-    @property
-    def short_name(self) -> str:
-        """«Иванов И. П.»"""
-        return initials(self.last_name, self.first_name, self.middle_name)
-
-
-class Guardian(Register, Stamped, db.Model):
+class Guardian(PersonNames, Stamped, db.Model):
     """A parent or another legal representative."""
 
     __tablename__ = "guardian"
-    __ordered_by__ = __found_by__ = ("last_name", "first_name", "middle_name")
     __natural_key__ = ("last_name", "first_name", "middle_name", "phone")
 
     id: Mapped[int] = column(_l("No."), primary_key=True)
-    last_name: Mapped[str] = column(_l("Surname"), sa.String(90))
-    first_name: Mapped[str] = column(_l("First name"), sa.String(60))
-    middle_name: Mapped[str | None] = column(_l("Patronymic"), sa.String(60))
-    phone: Mapped[str | None] = column(_l("Phone"), sa.String(40), personal=True)
-    email: Mapped[str | None] = column(_l("E-mail"), sa.String(120), personal=True)
     account_id: Mapped[int | None] = foreign(
         _l("Account"), "ab_user.id", nullable=True, ondelete="SET NULL", unique=True
     )
-
-    def __str__(self):
-        return " ".join(name for name in (self.last_name, self.first_name, self.middle_name) if name)
 
 
 class Guardianship(LinkRegister, db.Model):
