@@ -113,6 +113,7 @@ def worlds(db_session):
                 "enrollments": db.session.scalar(sa.text("SELECT max(id) FROM enrollment")),
                 "guardianships": db.session.scalar(sa.text("SELECT max(id) FROM guardianship")),
                 "subgroups": make.subgroup(group).id,
+                "orders": make.order(student, group).id,
             },
         }
 
@@ -146,6 +147,7 @@ def scoped_registers(role):
         "enrollments",
         "guardianships",
         "subgroups",
+        "orders",
     )
     return [
         register
