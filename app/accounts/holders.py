@@ -15,8 +15,9 @@ from app.accounts.scopes import is_on_the_list
 from app.accounts.stages import Standing, stage
 from app.core import clock
 from app.core.text import initials
+from app.core.values import plain
 from app.extensions import db
-from app.policy.issuing import Deed, Stage
+from app.policy.issuing import DEED_NAMES, Deed, Stage
 from app.staff.models import Department, Employee, Position
 from app.students.models import Enrollment, GroupCurator, Guardian, Guardianship, Student, StudyGroup
 
@@ -71,10 +72,6 @@ class Holder:
     @property
     def name(self) -> str:
         return " ".join(part for part in (self.last_name, self.first_name, self.middle_name) if part)
-
-    @property
-    def never_signed_in(self) -> bool:
-        return self.account_id is not None and self.last_login is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,9 +170,23 @@ def of_accounts(account_ids: Iterable[int]) -> dict[int, list[Holder]]:
     return holders
 
 
-def history(account_ids: Sequence[int], limit: int = 100) -> Sequence[sa.Row]:
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A line of the history of logins and passwords, in words. `on` is the day of a handing over."""
+
+    at: str
+    by_name: str
+    whose: str
+    deed: str
+    on: str
+    to_whom: str
+
+
+def history(account_ids: Sequence[int], limit: int = 100) -> list[Done]:
     """What was done with the logins and passwords of the accounts, the latest first. One statement."""
-    return db.session.execute(
+    if not account_ids:
+        return []
+    rows = db.session.execute(
         sa.select(
             _event.c.entered_at, _event.c.happened_on, _event.c.deed, _event.c.to_whom, _event.c.by_name,
             _account.c.username, _account.c.last_name, _account.c.first_name,
@@ -184,7 +195,18 @@ def history(account_ids: Sequence[int], limit: int = 100) -> Sequence[sa.Row]:
         .where(_event.c.account_id.in_(account_ids))
         .order_by(_event.c.id.desc())
         .limit(limit)
-    ).all()  # fmt: skip
+    )  # fmt: skip
+    return [
+        Done(
+            at=plain(row.entered_at),
+            by_name=row.by_name,
+            whose=f"{row.last_name} {row.first_name} ({row.username})",
+            deed=str(DEED_NAMES[Deed(row.deed)]),
+            on=plain(row.happened_on) if row.deed == Deed.HANDED else "",
+            to_whom=row.to_whom or "",
+        )
+        for row in rows
+    ]
 
 
 def _groups(condition: sa.ColumnElement[bool]) -> Sequence[sa.Row]:

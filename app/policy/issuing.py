@@ -57,7 +57,6 @@ STAGE_TONES = {
 
 # A slip is printed without being asked twice to those who have not signed in yet.
 WAITS_FOR_A_SLIP = frozenset({Stage.CREATED, Stage.EXPIRED})
-NEVER_SIGNED_IN = frozenset({Stage.CREATED, Stage.PRINTED, Stage.HANDED, Stage.EXPIRED})
 
 
 class Deed(StrEnum):

@@ -447,7 +447,7 @@ def test_the_list_goes_to_excel_as_it_is_asked_for(secretary, opened, group):
         io.BytesIO(secretary.get("/credentials/people/export.xlsx?stage=missing&who=student").data)
     )
 
-    assert [row[1].value for row in book.active.iter_rows(min_row=2)] == ["Новенький Ян"]
+    assert [row[0].value for row in book.active.iter_rows(min_row=2)] == ["Новенький Ян"]
 
 
 def test_the_costs_do_not_grow_with_the_groups(sign_in, secretary, curator, group, opened, statements):
