@@ -36,6 +36,8 @@ from app.students.views import (
     StudyGroupView,
     SubgroupView,
 )
+from app.working_programs.models import WorkingProgram
+from app.working_programs.views import WorkingProgramView
 from app.workload import scopes as workload_scopes
 from app.workload.models import LoadAssignment
 from app.workload.views import LoadAssignmentView
@@ -50,7 +52,7 @@ SCREENS = (
     AcademicYearView, TermView, BellView,
     DepartmentView, SubjectCommissionView, PositionView, EmployeeView,
     SpecialtyView, EducationProgramView, CurriculumView, CurriculumItemView,
-    CurriculumImportView,
+    CurriculumImportView, WorkingProgramView,
     StudyGroupView, GroupCuratorView, StudentView, GuardianView, GuardianshipView, EnrollmentView, SubgroupView,
     LoadAssignmentView,
     JobsView, FilesView,
@@ -62,6 +64,7 @@ SCREENS = (
 CURRICULUM_USERS = (
     (_l("Groups"), StudyGroup.curriculum_id),
     (_l("Subgroups"), Subgroup.item_id),
+    (_l("Working programmes"), WorkingProgram.item_id),
     (_l("Workload"), LoadAssignment.item_id),
     (_l("Journals of lessons"), JournalPage.item_id),
     (_l("Final marks"), AttestationMark.item_id),
