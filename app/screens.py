@@ -11,6 +11,7 @@ from app.accounts.views import AccountView, SignInView
 from app.core import jobs
 from app.core import models as core_models
 from app.core.jobs_view import FilesView, JobsView
+from app.curricula import chart_models
 from app.curricula import queries as curricula
 from app.curricula.commands import import_plan
 from app.curricula.upload_views import CurriculumImportView
@@ -45,7 +46,7 @@ from app.workload.views import LoadAssignmentView
 FIRST_PAGE = DeskView
 
 # Imported for what they declare: tables, whose rows are whose, what an assignment opens.
-DECLARATIONS = (core_models, workload_scopes, journal_scopes, journal_services)
+DECLARATIONS = (core_models, chart_models, workload_scopes, journal_scopes, journal_services)
 
 SCREENS = (
     SignInView, AccountView,
