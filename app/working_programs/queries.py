@@ -1,12 +1,14 @@
 """What is stored of working programmes: rows, hours to spread, what may be copied, what is missing."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 
 import sqlalchemy as sa
+from flask_babel import gettext as _
 
 from app.core.text import search_key
-from app.curricula.models import Curriculum, CurriculumItem, ItemHours
+from app.curricula.models import Curriculum, CurriculumItem, EducationProgram, ItemHours, Specialty
 from app.extensions import db
 from app.policy.thematic import LESSON
 from app.working_programs import rules
@@ -17,6 +19,7 @@ _program = WorkingProgram.__table__
 _item = CurriculumItem.__table__
 _hours = ItemHours.__table__
 _curriculum = Curriculum.__table__
+_education, _specialty = EducationProgram.__table__, Specialty.__table__
 _step = WorkingProgramStep.__table__
 
 
@@ -47,6 +50,18 @@ def steps_of(program_id: int) -> list:
 def next_edition(item_id: int) -> int:
     """The number of the next edition for an item."""
     return (db.session.scalar(sa.select(sa.func.max(_program.c.edition)).where(_program.c.item_id == item_id)) or 0) + 1
+
+
+def curricula_of(items: Collection[int]) -> dict[int, str]:
+    """Item -> its curriculum in short: «09.02.07, intake of 2025»."""
+    found = db.session.execute(
+        sa.select(_item.c.id, _specialty.c.code, _curriculum.c.intake_year)
+        .join(_curriculum, _curriculum.c.id == _item.c.curriculum_id)
+        .join(_education, _education.c.id == _curriculum.c.program_id)
+        .join(_specialty, _specialty.c.id == _education.c.specialty_id)
+        .where(_item.c.id.in_(items))
+    )
+    return {item: _("%(code)s, intake of %(year)s", code=code, year=year) for item, code, year in found}
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,6 @@ from app.core.models import StoredFile
 from app.core.refusal import Refused
 from app.core.register import RegisterView
 from app.core.values import Cell, plain
-from app.curricula.models import Curriculum, CurriculumItem
 from app.extensions import db
 from app.policy.access import Act
 from app.policy.thematic import PROGRAM_STATES
@@ -37,7 +36,7 @@ class WorkingProgramView(RegisterView):
 
     model = WorkingProgram
     register = "working_programs"
-    list_columns = ["item", "edition", "author", "state", "approved_on"]
+    list_columns = ["item", "author", "edition", "state", "approved_on"]
     form_columns = ["item", "author", "co_authors"]
     card_columns = ["item", "edition", "author", "co_authors", "state", "protocol", "approved_on", "return_reason"]
     filters = ["state", "author"]
@@ -52,13 +51,7 @@ class WorkingProgramView(RegisterView):
     def extra_cells(self, rows):
         """The curriculum of each item and the hours that its plan spreads, for all lines at once."""
         hours = workbook.hours_of_plans([row.id for row in rows])
-        names = dict(
-            db.session.execute(
-                sa.select(CurriculumItem.__table__.c.id, Curriculum.__table__.c.name)
-                .join(Curriculum.__table__, Curriculum.__table__.c.id == CurriculumItem.__table__.c.curriculum_id)
-                .where(CurriculumItem.__table__.c.id.in_({row.item_id for row in rows}))
-            ).all()
-        )
+        names = queries.curricula_of({row.item_id for row in rows})
         return {
             row.id: {
                 "curriculum": Cell(names.get(row.item_id, "")),
