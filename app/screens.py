@@ -4,8 +4,12 @@ from flask_babel import lazy_gettext as _l
 
 from app.accounts import identity
 from app.accounts.audit_view import AuditView
+from app.accounts.credentials_view import CredentialsView
+from app.accounts.issue_view import IssueView
+from app.accounts.opening_view import OpeningView
 from app.accounts.roles_view import RolesView
 from app.accounts.settings_view import SettingsView
+from app.accounts.staff_view import StaffAccountsView
 from app.accounts.users_view import AccountsView
 from app.accounts.views import AccountView, SignInView
 from app.core import jobs
@@ -58,6 +62,7 @@ SCREENS = (
     LoadAssignmentView,
     JobsView, FilesView,
     JournalView, WorkTypeView, LessonTypeView, JournalPrintView,
+    CredentialsView, IssueView, OpeningView, StaffAccountsView,
     AccountsView, RolesView, SettingsView, AuditView,
 )  # fmt: skip
 

@@ -119,6 +119,7 @@ REGISTERS: dict[str, Register] = {
     "lesson_types":        Register(_l("Types of lesson"), "journals", _CRUD),
     "settings":            Register(_l("Settings"), "administration", (Act.READ, Act.WRITE)),
     "accounts":            Register(_l("Users"), "administration", (Act.READ, Act.WRITE, Act.ISSUE, Act.GRANT, Act.EXPORT), (Relation.ALL, Relation.LEADS)),
+    "credentials":         Register(_l("Logins and passwords"), "administration", (Act.READ, Act.EXPORT), (Relation.ALL, Relation.DEPARTMENT, Relation.LEADS)),
     "roles":               Register(_l("Roles and rights"), "administration", (Act.READ, Act.WRITE)),
     "audit":               Register(_l("Log of actions"), "administration", (Act.READ, Act.EXPORT)),
     "jobs":                Register(_l("Background work"), "administration", (Act.READ,), (Relation.ALL, Relation.SELF)),
@@ -145,6 +146,7 @@ _HEAD = {
     "enrollments": "read:department export:department",
     "guardians": "read:department personal:department", "guardianships": "read:department",
     "subgroups": "read:department write:department delete:department export:department",
+    "credentials": "read:department export:department",
 }
 
 RIGHTS: dict[Role, dict[str, str]] = {
@@ -157,6 +159,7 @@ RIGHTS: dict[Role, dict[str, str]] = {
         "workload": "read:all", "working_programs": "read:all",
         "settings": "read:all write:all",
         "accounts": "read:all write:all issue:all grant:all export:all",
+        "credentials": "read:all export:all",
         "roles": "read:all write:all",
         "audit": "read:all export:all",
         "jobs": "read:all",
@@ -183,6 +186,7 @@ RIGHTS: dict[Role, dict[str, str]] = {
         "students": "read:all personal:all write:all delete:all export:all",
         "guardians": "read:all personal:all write:all delete:all export:all",
         "accounts": "issue:all grant:all",
+        "credentials": "read:all export:all",
     },
     Role.DISPATCHER: {
         **_SEES_THE_FRAME, **_SEES_STAFF, **_SEES_TEACHING, **_OWN_JOBS,
@@ -206,6 +210,7 @@ RIGHTS: dict[Role, dict[str, str]] = {
         "guardians": "read:leads personal:leads", "guardianships": "read:leads",
         "journals": "read:leads", "practice_journals": "read:leads",
         "accounts": "issue:leads",
+        "credentials": "read:leads export:leads",
     },
     Role.STUDENT: {
         "students": "read:self personal:self", "enrollments": "read:self", "groups": "read:self",
