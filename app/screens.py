@@ -15,6 +15,7 @@ from app.accounts.views import AccountView, SignInView
 from app.core import jobs
 from app.core import models as core_models
 from app.core.jobs_view import FilesView, JobsView
+from app.curricula import chart_models
 from app.curricula import queries as curricula
 from app.curricula.commands import import_plan
 from app.curricula.upload_views import CurriculumImportView
@@ -40,6 +41,8 @@ from app.students.views import (
     StudyGroupView,
     SubgroupView,
 )
+from app.working_programs.models import WorkingProgram
+from app.working_programs.views import WorkingProgramView
 from app.workload import scopes as workload_scopes
 from app.workload.models import LoadAssignment
 from app.workload.views import LoadAssignmentView
@@ -47,14 +50,14 @@ from app.workload.views import LoadAssignmentView
 FIRST_PAGE = DeskView
 
 # Imported for what they declare: tables, whose rows are whose, what an assignment opens.
-DECLARATIONS = (core_models, workload_scopes, journal_scopes, journal_services)
+DECLARATIONS = (core_models, chart_models, workload_scopes, journal_scopes, journal_services)
 
 SCREENS = (
     SignInView, AccountView,
     AcademicYearView, TermView, BellView,
     DepartmentView, SubjectCommissionView, PositionView, EmployeeView,
     SpecialtyView, EducationProgramView, CurriculumView, CurriculumItemView,
-    CurriculumImportView,
+    CurriculumImportView, WorkingProgramView,
     StudyGroupView, GroupCuratorView, StudentView, GuardianView, GuardianshipView, EnrollmentView, SubgroupView,
     LoadAssignmentView,
     JobsView, FilesView,
@@ -67,6 +70,7 @@ SCREENS = (
 CURRICULUM_USERS = (
     (_l("Groups"), StudyGroup.curriculum_id),
     (_l("Subgroups"), Subgroup.item_id),
+    (_l("Working programmes"), WorkingProgram.item_id),
     (_l("Workload"), LoadAssignment.item_id),
     (_l("Journals of lessons"), JournalPage.item_id),
     (_l("Final marks"), AttestationMark.item_id),

@@ -20,6 +20,7 @@ MENU = (
         (_l("Load a curriculum"), "CurriculumImportView.upload", "upload"),
         (_l("Programmes"), "EducationProgramView.list", "book", "programs", Act.WRITE),
         (_l("Specialties and professions"), "SpecialtyView.list", "tag", "specialties", Act.WRITE),
+        (_l("Working programmes"), "WorkingProgramView.list", "book"),
         (_l("Workload"), "LoadAssignmentView.list", "hours"),
     )),
     (_l("Students"), (
