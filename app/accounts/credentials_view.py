@@ -160,6 +160,7 @@ def _filters(everybody: list[Listed]) -> list[listing.Filter]:
         Stage.EXPIRED: STAGE_NAMES[Stage.EXPIRED],
         Stage.ENDED: STAGE_NAMES[Stage.ENDED],
         Stage.BLOCKED: STAGE_NAMES[Stage.BLOCKED],
+        Stage.NOT_DUE: STAGE_NAMES[Stage.NOT_DUE],
     }
     return [
         _filter("stage", _("State"), stages),
