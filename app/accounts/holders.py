@@ -9,14 +9,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import sqlalchemy as sa
+from flask_babel import gettext as _
 
 from app.accounts.models import Account, CredentialEvent
 from app.accounts.scopes import is_on_the_list
-from app.accounts.stages import Standing, stage
-from app.core import clock
+from app.accounts.stages import Standing, is_of_age, stage
+from app.core import clock, settings
 from app.core.text import initials
+from app.core.values import plain
 from app.extensions import db
-from app.policy.issuing import Deed, Stage
+from app.policy.issuing import DEED_NAMES, Deed, Stage
 from app.staff.models import Department, Employee, Position
 from app.students.models import Enrollment, GroupCurator, Guardian, Guardianship, Student, StudyGroup
 
@@ -45,7 +47,10 @@ class Handing:
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """A person who has an account or ought to. `place` tells what the person is here for: group, child, position."""
+    """A person who has an account or ought to. `place` tells what the person is here for: group, child, position.
+
+    `born_on` is told of namesakes only.
+    """
 
     kind: str
     person_id: int
@@ -62,6 +67,7 @@ class Holder:
     handing: Handing
     place: str = ""
     relation: str = ""
+    born_on: datetime.date | None = None
 
     @property
     def key(self) -> str:
@@ -70,11 +76,17 @@ class Holder:
 
     @property
     def name(self) -> str:
-        return " ".join(part for part in (self.last_name, self.first_name, self.middle_name) if part)
+        full = " ".join(part for part in (self.last_name, self.first_name, self.middle_name) if part)
+        return _("%(name)s, born %(day)s", name=full, day=f"{self.born_on:%d.%m.%Y}") if self.born_on else full
 
-    @property
-    def never_signed_in(self) -> bool:
-        return self.account_id is not None and self.last_login is None
+
+def once(people: Iterable[Holder]) -> list[Holder]:
+    """Every person once: for a parent that child counts for whose sake an account is due."""
+    found: dict[str, Holder] = {}
+    for one in people:
+        if one.key not in found or found[one.key].stage is Stage.NOT_DUE:
+            found[one.key] = one
+    return list(found.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +114,7 @@ class Circle:
     @property
     def guardians(self) -> list[Holder]:
         """Every parent once, whatever the number of children in the group."""
-        return list({one.person_id: one for pupil in self.pupils for one in pupil.guardians}.values())
+        return once(one for pupil in self.pupils for one in pupil.guardians)
 
     @property
     def people(self) -> list[Holder]:
@@ -173,9 +185,23 @@ def of_accounts(account_ids: Iterable[int]) -> dict[int, list[Holder]]:
     return holders
 
 
-def history(account_ids: Sequence[int], limit: int = 100) -> Sequence[sa.Row]:
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A line of the history of logins and passwords, in words. `on` is the day of a handing over."""
+
+    at: str
+    by_name: str
+    whose: str
+    deed: str
+    on: str
+    to_whom: str
+
+
+def history(account_ids: Sequence[int], limit: int = 100) -> list[Done]:
     """What was done with the logins and passwords of the accounts, the latest first. One statement."""
-    return db.session.execute(
+    if not account_ids:
+        return []
+    rows = db.session.execute(
         sa.select(
             _event.c.entered_at, _event.c.happened_on, _event.c.deed, _event.c.to_whom, _event.c.by_name,
             _account.c.username, _account.c.last_name, _account.c.first_name,
@@ -184,7 +210,18 @@ def history(account_ids: Sequence[int], limit: int = 100) -> Sequence[sa.Row]:
         .where(_event.c.account_id.in_(account_ids))
         .order_by(_event.c.id.desc())
         .limit(limit)
-    ).all()  # fmt: skip
+    )  # fmt: skip
+    return [
+        Done(
+            at=plain(row.entered_at),
+            by_name=row.by_name,
+            whose=f"{row.last_name} {row.first_name} ({row.username})",
+            deed=str(DEED_NAMES[Deed(row.deed)]),
+            on=plain(row.happened_on) if row.deed == Deed.HANDED else "",
+            to_whom=row.to_whom or "",
+        )
+        for row in rows
+    ]
 
 
 def _groups(condition: sa.ColumnElement[bool]) -> Sequence[sa.Row]:
@@ -213,7 +250,13 @@ def _groups(condition: sa.ColumnElement[bool]) -> Sequence[sa.Row]:
 
 def _students() -> sa.Select:
     return (
-        sa.select(*_names(_student), _group.c.id.label("group_id"), _group.c.name.label("group"), *_ACCOUNT_COLUMNS)
+        sa.select(
+            *_names(_student),
+            sa.case((_has_namesake(), _student.c.birth_date)).label("born_on"),
+            _group.c.id.label("group_id"),
+            _group.c.name.label("group"),
+            *_ACCOUNT_COLUMNS,
+        )
         .distinct()
         .add_columns(_student.c.sort_key, _group.c.sort_key.label("group_key"))
         .select_from(_student)
@@ -225,12 +268,19 @@ def _students() -> sa.Select:
     )
 
 
+def _has_namesake() -> sa.ColumnElement[bool]:
+    """Whether another student bears the very same names; they stand beside each other in the order of names."""
+    other = _student.alias()
+    return sa.exists().where(other.c.sort_key == _student.c.sort_key, other.c.id != _student.c.id)
+
+
 def _guardians() -> sa.Select:
     return (
         sa.select(
             *_names(_guardian),
             _student.c.id.label("student_id"),
             _joined(_student).label("child"),
+            _student.c.birth_date.label("child_born_on"),
             _guardianship.c.relation,
             _group.c.id.label("group_id"),
             _group.c.name.label("group"),
@@ -300,13 +350,16 @@ def _holder(kind: str, row: sa.Row, slips: dict[int, Handing], **more: str) -> H
             access_until=row.access_until,
             is_handed=handing.is_handed,
         )
+    reached = stage(standing, today=clock.today())
+    if kind == GUARDIAN and reached is Stage.NONE and _is_of_age(row.child_born_on):
+        reached = Stage.NOT_DUE
     return Holder(
         kind=kind,
         person_id=row.person_id,
         last_name=row.last_name,
         first_name=row.first_name,
         middle_name=row.middle_name,
-        stage=stage(standing, today=clock.today()),
+        stage=reached,
         account_id=row.account_id,
         login=row.username or "",
         last_login=row.last_login,
@@ -314,8 +367,14 @@ def _holder(kind: str, row: sa.Row, slips: dict[int, Handing], **more: str) -> H
         access_until=row.access_until,
         is_staff=bool(row.is_staff),
         handing=handing,
+        born_on=row.born_on if kind == STUDENT else None,
         **more,
     )
+
+
+def _is_of_age(born_on: datetime.date | None) -> bool:
+    """Whether a child is of age and the parents are no representatives of it any more."""
+    return not settings.get("accounts.after_majority") and is_of_age(born_on, clock.today())
 
 
 def _joined(table: sa.Table) -> sa.ColumnElement[str]:

@@ -123,3 +123,15 @@ def test_whoever_is_dismissed_does_not_sign_in_any_more(app, db_session):
 
     assert client.get("/").status_code == 302
     assert enter(app.test_client(), "orlova") == 403
+
+
+def test_of_two_children_the_one_of_age_is_no_longer_shown(app, db_session, student, setting, sign_in):
+    adult = make.student("Рожков Пётр", group=make.group(), birth_date=datetime.date(2008, 10, 14))
+    parent = make.guardian(children=[student, adult])
+    client = sign_in(Role.GUARDIAN, guardian=parent)
+
+    answers = [client.get(f"/students/show/{child.id}").status_code for child in (student, adult)]
+    setting("accounts.after_majority", "1")
+
+    assert answers == [200, 404]
+    assert client.get(f"/students/show/{adult.id}").status_code == 200
