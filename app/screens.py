@@ -23,6 +23,7 @@ from app.curricula.views import CurriculumItemView, CurriculumView, EducationPro
 from app.desk.views import DeskView
 from app.journals import scopes as journal_scopes
 from app.journals import services as journal_services
+from app.journals import stay_marks
 from app.journals.commands import verify_journal
 from app.journals.models import AttestationMark, JournalPage
 from app.journals.page_views import JournalView
@@ -32,6 +33,9 @@ from app.school_year.views import AcademicYearView, BellView, TermView
 from app.seeds import commands as seeds
 from app.staff.views import DepartmentView, EmployeeView, PositionView, SubjectCommissionView
 from app.students.models import StudyGroup, Subgroup
+from app.students.movement_views import MovementView
+from app.students.order_list_views import OrderListView
+from app.students.order_views import OrderLineView, StudentOrderView
 from app.students.views import (
     EnrollmentView,
     GroupCuratorView,
@@ -50,7 +54,7 @@ from app.workload.views import LoadAssignmentView
 FIRST_PAGE = DeskView
 
 # Imported for what they declare: tables, whose rows are whose, what an assignment opens.
-DECLARATIONS = (core_models, chart_models, workload_scopes, journal_scopes, journal_services)
+DECLARATIONS = (core_models, chart_models, workload_scopes, journal_scopes, journal_services, stay_marks)
 
 SCREENS = (
     SignInView, AccountView,
@@ -59,6 +63,7 @@ SCREENS = (
     SpecialtyView, EducationProgramView, CurriculumView, CurriculumItemView,
     CurriculumImportView, WorkingProgramView,
     StudyGroupView, GroupCuratorView, StudentView, GuardianView, GuardianshipView, EnrollmentView, SubgroupView,
+    StudentOrderView, OrderLineView, OrderListView, MovementView,
     LoadAssignmentView,
     JobsView, FilesView,
     JournalView, WorkTypeView, LessonTypeView, JournalPrintView,

@@ -15,6 +15,7 @@ from app.journals.models import JournalPage, Lesson, LessonType, LessonWork, Wor
 from app.school_year.models import AcademicYear, Term
 from app.staff.models import Department, Employee
 from app.students.models import Enrollment, GroupCurator, Guardian, Guardianship, Student, StudyGroup, Subgroup
+from app.students.order_models import OrderLine, StudentOrder
 from app.working_programs.models import WorkingProgram
 from app.workload import services as workload
 from app.workload.models import LoadAssignment
@@ -29,6 +30,17 @@ def saved(row):
     db.session.add(row)
     db.session.commit()
     return row
+
+
+def order(student, from_group=None, number=None, state="signed", kind="expulsion", **fields):
+    """An order that names a student; nobody is moved by it."""
+    day = fields.pop("ordered_on", datetime.date(2026, 10, 1))
+    row = StudentOrder(
+        kind=kind, number=number or f"{next(_count)}-к", ordered_on=day, effective_on=day, state=state, **fields
+    )
+    db.session.add(row)
+    db.session.flush()
+    return saved(OrderLine(order=row, student=student, from_group=from_group)).order
 
 
 def account(*roles, username=None, employee=None, student=None, guardian=None, **fields):

@@ -108,6 +108,8 @@ REGISTERS: dict[str, Register] = {
     "guardians":           Register(_l("Parents"), "contingent", _PEOPLE, (Relation.ALL, Relation.DEPARTMENT, Relation.LEADS, Relation.SELF)),
     "guardianships":       Register(_l("Parents and children"), "contingent", _CRUD, (Relation.ALL, Relation.DEPARTMENT, Relation.LEADS, Relation.SELF)),
     "subgroups":           Register(_l("Subgroups"), "contingent", _CRUD, _ALL_RELATIONS),
+    "orders":              Register(_l("Orders about students"), "contingent", (*_CRUD, Act.SIGN, Act.PRINT), (Relation.ALL, Relation.DEPARTMENT, Relation.LEADS, Relation.SELF, Relation.CHILD)),
+    "movement":            Register(_l("Movement of students"), "contingent", (Act.READ, Act.EXPORT), (Relation.ALL, Relation.DEPARTMENT)),
     "specialties":         Register(_l("Specialties and professions"), "teaching", _CRUD),
     "programs":            Register(_l("Programmes"), "teaching", _CRUD),
     "curricula":           Register(_l("Curricula"), "teaching", (*_CRUD, Act.APPROVE, Act.PRINT)),
@@ -147,6 +149,7 @@ _HEAD = {
     "guardians": "read:department personal:department", "guardianships": "read:department",
     "subgroups": "read:department write:department delete:department export:department",
     "credentials": "read:department export:department",
+    "orders": "read:department print:department export:department", "movement": "read:department export:department",
 }
 
 RIGHTS: dict[Role, dict[str, str]] = {
@@ -157,6 +160,8 @@ RIGHTS: dict[Role, dict[str, str]] = {
         "groups": "read:all export:all", "students": "read:all export:all", "enrollments": "read:all",
         "curators": "read:all", "guardians": "read:all", "guardianships": "read:all", "subgroups": "read:all",
         "workload": "read:all", "working_programs": "read:all",
+        # The year is opened by an order of promotion (clause 3.1), which the secretary signs.
+        "orders": "read:all write:all print:all", "movement": "read:all export:all",
         "settings": "read:all write:all",
         "accounts": "read:all write:all issue:all grant:all export:all",
         "credentials": "read:all export:all",
@@ -185,6 +190,7 @@ RIGHTS: dict[Role, dict[str, str]] = {
         "groups": _EDITS, "curators": _EDITS, "enrollments": _EDITS, "subgroups": _EDITS, "guardianships": _EDITS,
         "students": "read:all personal:all write:all delete:all export:all",
         "guardians": "read:all personal:all write:all delete:all export:all",
+        "orders": f"{_EDITS} sign:all print:all", "movement": "read:all export:all",
         "accounts": "issue:all grant:all",
         "credentials": "read:all export:all",
     },
@@ -208,15 +214,16 @@ RIGHTS: dict[Role, dict[str, str]] = {
         "groups": "read:leads", "curators": "read:leads", "subgroups": "read:leads",
         "students": "read:leads personal:leads export:leads", "enrollments": "read:leads export:leads",
         "guardians": "read:leads personal:leads", "guardianships": "read:leads",
+        "orders": "read:leads print:leads",
         "journals": "read:leads", "practice_journals": "read:leads",
         "accounts": "issue:leads",
         "credentials": "read:leads export:leads",
     },
     Role.STUDENT: {
-        "students": "read:self personal:self", "enrollments": "read:self", "groups": "read:self",
+        "students": "read:self personal:self", "enrollments": "read:self", "groups": "read:self", "orders": "read:self",
     },
     Role.GUARDIAN: {
-        "students": "read:child personal:child", "enrollments": "read:child", "groups": "read:child",
+        "students": "read:child personal:child", "enrollments": "read:child", "groups": "read:child", "orders": "read:child",
         "guardians": "read:self personal:self",
     },
 }

@@ -21,6 +21,14 @@ STUDY_FORMS = {
     "extramural": _l("Extramural"),
 }
 
+# How a stay in a group ended; nothing while it lasts, and where history brought from elsewhere does not say.
+STAY_ENDINGS = {
+    "transfer": _l("transferred to another group"),
+    "leave": _l("academic leave"),
+    "expulsion": _l("expelled"),
+    "graduation": _l("graduated"),
+}
+
 FUNDING = {
     "region": _l("Regional budget"),
     "federal": _l("Federal budget"),

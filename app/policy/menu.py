@@ -26,6 +26,9 @@ MENU = (
     (_l("Students"), (
         (_l("Groups"), "StudyGroupView.list", "group"),
         (_l("Students"), "StudentView.list", "person"),
+        (_l("Book of orders"), "StudentOrderView.list", "order", "orders", Act.PRINT),
+        (_l("Promotion to the next course"), "StudentOrderView.promote", "enter", "settings", Act.WRITE),
+        (_l("Movement of students"), "MovementView.report", "report"),
         (_l("Stay in groups"), "EnrollmentView.list", "enter", "enrollments", Act.WRITE),
         (_l("Class teachers"), "GroupCuratorView.list", "lead", "curators", Act.WRITE),
         (_l("Subgroups"), "SubgroupView.list", "split", "subgroups", Act.WRITE),

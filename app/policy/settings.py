@@ -36,6 +36,7 @@ SETTINGS: dict[str, Setting] = {
     "college.name":        Setting(_l("Full name of the college"), "college", "text", "", _l("As in the charter; printed on every form")),
     "college.short_name":  Setting(_l("Short name"), "college", "text", "", _l("Shown at the top of every page")),
     "college.founder":     Setting(_l("Founder"), "college", "text", "", _l("Printed on the title page of the journal")),
+    "college.director":    Setting(_l("Director"), "college", "text", "", _l("Initials and surname, as they stand beside a signature")),
     "college.zone":        Setting(_l("Time zone"), "college", "zone", "Asia/Yekaterinburg", _l("The day of the college begins by this clock")),
     "journal.free_days":   Setting(_l("Days of free editing"), "journal", "number", "3", _l("Later a reason is asked for every change"), 0, 366),
     "journal.lock_day":    Setting(_l("Day on which the past month is closed"), "journal", "number", "5", _l("From this day of the next month marks are changed only after an unlock; 0 switches the lock off"), 0, 28),
