@@ -2,12 +2,16 @@
 
 from flask_babel import lazy_gettext as _l
 
-from app.accounts import identity
+from app.accounts import identity, insight
 from app.accounts.audit_view import AuditView
+from app.accounts.own_view import AccountView
 from app.accounts.roles_view import RolesView
+from app.accounts.second_factor_view import SecondFactorView
 from app.accounts.settings_view import SettingsView
+from app.accounts.sign_ins_view import SignInsView
+from app.accounts.user_access_view import UserAccessView
 from app.accounts.users_view import AccountsView
-from app.accounts.views import AccountView, SignInView
+from app.accounts.views import SignInView
 from app.core import jobs
 from app.core import models as core_models
 from app.core.jobs_view import FilesView, JobsView
@@ -46,7 +50,7 @@ FIRST_PAGE = DeskView
 DECLARATIONS = (core_models, workload_scopes, journal_scopes, journal_services)
 
 SCREENS = (
-    SignInView, AccountView,
+    SignInView, AccountView, SecondFactorView,
     AcademicYearView, TermView, BellView,
     DepartmentView, SubjectCommissionView, PositionView, EmployeeView,
     SpecialtyView, EducationProgramView, CurriculumView, CurriculumItemView,
@@ -55,8 +59,11 @@ SCREENS = (
     LoadAssignmentView,
     JobsView, FilesView,
     JournalView, WorkTypeView, LessonTypeView, JournalPrintView,
-    AccountsView, RolesView, SettingsView, AuditView,
+    AccountsView, UserAccessView, RolesView, SettingsView, SignInsView, AuditView,
 )  # fmt: skip
+
+# What the pages are about that are no registers: so that one can ask why they open or not.
+RECORDS = (("JournalView", JournalPage, "page_id"), ("JournalPrintView", JournalPage, "page_id"))
 
 # What keeps the rows of a curriculum from going when its file is loaded anew.
 CURRICULUM_USERS = (
@@ -81,5 +88,7 @@ def register(college) -> None:
     jobs.identify_by(identity.actor_of)
     for screen in SCREENS:
         college.add_view_no_menu(screen)
+    for screen, model, argument in RECORDS:
+        insight.records(screen, model, argument)
     for label, link in CURRICULUM_USERS:
         curricula.used_by(label, link)

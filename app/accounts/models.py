@@ -14,7 +14,7 @@ from app.extensions import db
 class Account(User):
     """A person's key to the program. The person is an employee, a student or a guardian, or several of these.
 
-    `session_epoch` stands in the session cookie: when it grows, every session of the account ends.
+    `session_epoch` stands in every session: when it grows, all sessions of the account end.
     """
 
     must_change_password: Mapped[bool] = column(
@@ -22,9 +22,6 @@ class Account(User):
     )
     locked_until: Mapped[datetime.datetime | None] = column(_l("Locked until"))
     session_epoch: Mapped[int] = column(_l("Sessions"), default=0, server_default="0")
-
-    def get_id(self) -> str:
-        return f"{self.id}:{self.session_epoch}"
 
     def __str__(self):
         return self.username
