@@ -63,7 +63,11 @@ SCREENS = (
 )  # fmt: skip
 
 # What the pages are about that are no registers: so that one can ask why they open or not.
-RECORDS = (("JournalView", JournalPage, "page_id"), ("JournalPrintView", JournalPage, "page_id"))
+RECORDS = (
+    ("JournalView", JournalPage, "page_id"),
+    ("JournalPrintView", JournalPage, "page_id"),
+    ("JobsView", core_models.Job, "job_id"),
+)
 
 # What keeps the rows of a curriculum from going when its file is loaded anew.
 CURRICULUM_USERS = (

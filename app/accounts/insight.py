@@ -61,11 +61,7 @@ def page(account: Account, asked: str) -> dict:
     return {
         "obstacles": obstacles(account),
         "roles": sorted(role.name for role in account.roles),
-        "sections": [
-            {"label": str(label), "rows": rows}
-            for section, label in SECTIONS.items()
-            if (rows := [_row(code, given[code], seen) for code in given if REGISTERS[code].section == section])
-        ],
+        "sections": [rows for section in SECTIONS if (rows := _rows(section, given, seen))],
         "asked": asked,
         "why": why(account, given, actor, asked) if asked else [],
     }
@@ -104,6 +100,10 @@ def _given(account: Account) -> Given:
             register, act, relation = text.split(":")
             given.setdefault(register, {}).setdefault(act, {}).setdefault(relation, []).append(role.name)
     return given
+
+
+def _rows(section: str, given: Given, seen: dict) -> list[dict]:
+    return [_row(code, given[code], seen) for code in REGISTERS if code in given and REGISTERS[code].section == section]
 
 
 def _row(register: str, acts: dict, seen: dict) -> dict:

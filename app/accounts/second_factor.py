@@ -8,6 +8,7 @@ import datetime
 import hashlib
 import hmac
 import secrets
+from urllib.parse import quote
 
 import pyotp
 import sqlalchemy as sa
@@ -22,6 +23,7 @@ from app.policy.sign_in import RECOVERY_CODES
 
 # A code of the moment before and of the moment after is accepted: clocks of telephones differ.
 _DRIFT = (0, -1, 1)
+_LONGEST_ISSUER = 22
 
 _factor, _code = SecondFactor.__table__, RecoveryCode.__table__
 
@@ -37,9 +39,10 @@ def secret_of(seed: str) -> str:
 
 
 def address_of(account: Account, seed: str) -> str:
-    """What the QR says to the program of the telephone."""
-    issuer = settings.get("college.short_name") or current_app.config["APP_NAME"]
-    return pyotp.TOTP(secret_of(seed)).provisioning_uri(name=account.username, issuer_name=issuer)
+    """What the QR says to the program of the telephone. A Russian name takes six signs for a letter, so it stands there
+    once and is not long: the squares stay large enough for a poor camera."""
+    issuer = str(settings.get("college.short_name") or current_app.config["APP_NAME"])[:_LONGEST_ISSUER]
+    return f"otpauth://totp/{quote(account.username)}?secret={secret_of(seed)}&issuer={quote(issuer)}"
 
 
 def step_of(seed: str, typed: str, now: datetime.datetime) -> int | None:

@@ -122,7 +122,7 @@ class SecondFactorView(BaseView):
 
 def _of_seed(account: Account, seed: str) -> dict:
     secret = second_factor.secret_of(seed)
-    picture = segno.make(second_factor.address_of(account, seed), error="m", micro=False)
+    picture = segno.make(second_factor.address_of(account, seed), error="l", boost_error=False, micro=False)
     return {
         "picture": picture.svg_inline(svgclass="qr", lineclass=None, omitsize=True, border=3, light="#fff"),
         "secret": " ".join(secret[place : place + 4] for place in range(0, len(secret), 4)),

@@ -87,8 +87,8 @@ def _let_in(account: Account):
 
 def _next() -> str:
     """Where one wanted to go, if that is a page of ours."""
-    there = request.values.get("next") or ""
-    return get_safe_redirect(there) if there else url_for("DeskView.index")
+    there = request.values.get("next", "")
+    return get_safe_redirect(there) if there.startswith("/") else url_for("DeskView.index")
 
 
 def _door(template: str, **shown) -> str:
