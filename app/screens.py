@@ -4,17 +4,22 @@ from flask_babel import lazy_gettext as _l
 
 from app.accounts import identity, insight
 from app.accounts.audit_view import AuditView
+from app.accounts.credentials_view import CredentialsView
+from app.accounts.issue_view import IssueView
+from app.accounts.opening_view import OpeningView
 from app.accounts.own_view import AccountView
 from app.accounts.roles_view import RolesView
 from app.accounts.second_factor_view import SecondFactorView
 from app.accounts.settings_view import SettingsView
 from app.accounts.sign_ins_view import SignInsView
+from app.accounts.staff_view import StaffAccountsView
 from app.accounts.user_access_view import UserAccessView
 from app.accounts.users_view import AccountsView
 from app.accounts.views import SignInView
 from app.core import jobs
 from app.core import models as core_models
 from app.core.jobs_view import FilesView, JobsView
+from app.curricula import chart_models
 from app.curricula import queries as curricula
 from app.curricula.commands import import_plan
 from app.curricula.upload_views import CurriculumImportView
@@ -40,6 +45,8 @@ from app.students.views import (
     StudyGroupView,
     SubgroupView,
 )
+from app.working_programs.models import WorkingProgram
+from app.working_programs.views import WorkingProgramView
 from app.workload import scopes as workload_scopes
 from app.workload.models import LoadAssignment
 from app.workload.views import LoadAssignmentView
@@ -47,18 +54,19 @@ from app.workload.views import LoadAssignmentView
 FIRST_PAGE = DeskView
 
 # Imported for what they declare: tables, whose rows are whose, what an assignment opens.
-DECLARATIONS = (core_models, workload_scopes, journal_scopes, journal_services)
+DECLARATIONS = (core_models, chart_models, workload_scopes, journal_scopes, journal_services)
 
 SCREENS = (
     SignInView, AccountView, SecondFactorView,
     AcademicYearView, TermView, BellView,
     DepartmentView, SubjectCommissionView, PositionView, EmployeeView,
     SpecialtyView, EducationProgramView, CurriculumView, CurriculumItemView,
-    CurriculumImportView,
+    CurriculumImportView, WorkingProgramView,
     StudyGroupView, GroupCuratorView, StudentView, GuardianView, GuardianshipView, EnrollmentView, SubgroupView,
     LoadAssignmentView,
     JobsView, FilesView,
     JournalView, WorkTypeView, LessonTypeView, JournalPrintView,
+    CredentialsView, IssueView, OpeningView, StaffAccountsView,
     AccountsView, UserAccessView, RolesView, SettingsView, SignInsView, AuditView,
 )  # fmt: skip
 
@@ -73,6 +81,7 @@ RECORDS = (
 CURRICULUM_USERS = (
     (_l("Groups"), StudyGroup.curriculum_id),
     (_l("Subgroups"), Subgroup.item_id),
+    (_l("Working programmes"), WorkingProgram.item_id),
     (_l("Workload"), LoadAssignment.item_id),
     (_l("Journals of lessons"), JournalPage.item_id),
     (_l("Final marks"), AttestationMark.item_id),

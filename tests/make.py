@@ -18,6 +18,7 @@ from app.journals.models import JournalPage, Lesson, LessonType, LessonWork, Wor
 from app.school_year.models import AcademicYear, Term
 from app.staff.models import Department, Employee
 from app.students.models import Enrollment, GroupCurator, Guardian, Guardianship, Student, StudyGroup, Subgroup
+from app.working_programs.models import WorkingProgram
 from app.workload import services as workload
 from app.workload.models import LoadAssignment
 
@@ -144,6 +145,10 @@ def assignment(teacher=None, group_=None, item_=None, term_=None, subgroup=None,
     )  # fmt: skip
     workload.open_page(row)
     return saved(row)
+
+
+def working_program(item, **fields):
+    return saved(WorkingProgram(item=item, **fields))
 
 
 def page(**fields):

@@ -86,6 +86,12 @@ def _is_a_students(device: KnownDevice) -> bool:
     return db.session.scalar(found.limit(1)) is not None
 
 
+def forget_failures(account_id: int) -> None:
+    """A new password begins a new count on every device that the account knows."""
+    counts = sa.update(_device).where(_device.c.account_id == account_id)
+    db.session.execute(counts.values(fail_login_count=0, locked_until=None))
+
+
 def note_two_at_once(connection: sa.Connection, account_id: int, session_id: int, roles) -> None:
     """Tell, once a day, that an account is used in two places of which the owner has not confirmed one."""
     if set(roles) <= USE_MANY_DEVICES:

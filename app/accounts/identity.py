@@ -91,7 +91,11 @@ _WHO = sa.select(
     .label("term"),
     revision.number(revision.ACCESS).label("access_revision"),
     revision.number(revision.SETTINGS).label("settings_revision"),
-).where(_account.c.active.is_(True), _account.c.id == sa.bindparam("account"))
+).where(
+    _account.c.active.is_(True),
+    sa.or_(_account.c.access_until.is_(None), _account.c.access_until >= sa.bindparam("day")),
+    _account.c.id == sa.bindparam("account"),
+)
 
 
 # The same with the session that the cookie names: it has to be the account's own, neither ended nor of a former epoch.

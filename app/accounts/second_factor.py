@@ -16,7 +16,7 @@ from flask import current_app
 
 from app.accounts.entrances import RecoveryCode, SecondFactor
 from app.accounts.models import Account
-from app.accounts.services import SIGNS
+from app.accounts.one_time import SIGNS
 from app.core import audit, clock, settings
 from app.extensions import db
 from app.policy.sign_in import RECOVERY_CODES

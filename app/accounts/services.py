@@ -1,52 +1,53 @@
 """Passwords and roles of accounts."""
 
-import secrets
+import datetime
+from collections.abc import Sequence
 
 from flask_appbuilder.security.sqla.models import Role
 from flask_babel import gettext as _
-from sqlalchemy import func, select, update
+from sqlalchemy import func, select
 from werkzeug.security import generate_password_hash
 
-from app.accounts.entrances import KnownDevice, UserSession
+from app.accounts import devices, events, one_time, sessions
 from app.accounts.matrix import TECHNICAL_ROLES
 from app.accounts.models import Account
-from app.core import audit, clock
+from app.core import audit, clock, settings
 from app.core.actor import Actor
 from app.extensions import db
 from app.policy.access import Act
+from app.policy.issuing import Deed
 from app.policy.roles import GIVES_OWN_ROLES, GRANTS
 from app.policy.roles import Role as RoleName
 from app.staff.models import Employee
 from app.students.models import Guardian, Student
-
-_device, _session = KnownDevice.__table__, UserSession.__table__
 
 
 class NotGrantedError(Exception):
     """A role was to be given by somebody who may not, or to oneself; the message is for the person."""
 
 
-def change_password(account: Account, password: str, *, issued: bool = False) -> None:
-    """Set a password and end every session of the account; an issued one has to be changed at the next sign-in."""
+def change_password(account: Account, password: str) -> None:
+    """Set a person's own password and end every session of the account."""
     account.password = generate_password_hash(password)
     account.session_epoch += 1
-    account.must_change_password = issued
+    account.must_change_password = False
+    account.password_until = None
     account.locked_until = None
     account.fail_login_count = 0
-    db.session.execute(_ended().where(_session.c.account_id == account.id))
-    unlocked = update(_device).where(_device.c.account_id == account.id)
-    db.session.execute(unlocked.values(locked_until=None, fail_login_count=0))
-    audit.note("password_issued" if issued else "password_changed", "accounts", account.id, account.username)
+    _shut(account)
+    audit.note("password_changed", "accounts", account.id, account.username)
 
 
 def end_sessions(account: Account) -> None:
     """Sign the account out everywhere."""
     account.session_epoch += 1
-    db.session.execute(_ended().where(_session.c.account_id == account.id))
+    sessions.end_all(account.id)
 
 
-def _ended():
-    return update(_session).where(_session.c.ended_at.is_(None)).values(ended_at=clock.now())
+def _shut(account: Account) -> None:
+    """A new password: former sessions end, former failures are forgotten."""
+    sessions.end_all(account.id)
+    devices.forget_failures(account.id)
 
 
 def grantable(actor: Actor) -> frozenset[str]:
@@ -64,6 +65,13 @@ def _own_roles() -> frozenset[str]:
     return frozenset(db.session.scalars(select(Role.name).where(Role.name.notin_([*RoleName, *TECHNICAL_ROLES]))))
 
 
+def refuse_ungranted(actor: Actor, names: set[str]) -> None:
+    """Raises NotGrantedError when one of the roles is not the actor's to give or take."""
+    forbidden = names - grantable(actor)
+    if forbidden:
+        raise NotGrantedError(_("You may not give or take: %(roles)s", roles=", ".join(sorted(forbidden))))
+
+
 def set_roles(actor: Actor, account: Account, names: set[str]) -> None:
     """Give and take roles. Raises NotGrantedError; a change ends nothing else and holds from the next request."""
     held = {role.name for role in account.roles}
@@ -72,9 +80,7 @@ def set_roles(actor: Actor, account: Account, names: set[str]) -> None:
         return
     if account.id == actor.account_id:
         raise NotGrantedError(_("Nobody changes his own roles"))
-    forbidden = changed - grantable(actor)
-    if forbidden:
-        raise NotGrantedError(_("You may not give or take: %(roles)s", roles=", ".join(sorted(forbidden))))
+    refuse_ungranted(actor, changed)
     if RoleName.ADMINISTRATOR in held - names:
         refuse_without_administrator(account)
     account.roles = list(db.session.scalars(select(Role).where(Role.name.in_(names))))
@@ -100,10 +106,6 @@ def refuse_without_administrator(account: Account) -> None:
         raise NotGrantedError(_("The college would be left without an administrator"))
 
 
-# Without letters and digits that are mistaken for each other on a printed slip.
-SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
-
-
 def create(username: str, last_name: str, first_name: str) -> Account:
     """A new account, not yet in the session; it cannot sign in before a password is issued."""
     return Account(
@@ -114,17 +116,36 @@ def create(username: str, last_name: str, first_name: str) -> Account:
 
 def may_issue(actor: Actor, account: Account) -> bool:
     """Whether the actor may issue a password to the account: whoever may not give a role does not take over its
-    holder either. Students and parents are served by everybody who issues (clause 2.2)."""
-    roles = {role.name for role in account.roles}
-    return account.id != actor.account_id and roles <= grantable(actor) | {RoleName.STUDENT, RoleName.GUARDIAN}
+    holder either. Students and parents are served by everybody who issues (clause 2.2); one of them who works here
+    is served as the staff is."""
+    return may_issue_to_all(actor, [account])
+
+
+def may_issue_to_all(actor: Actor, accounts: Sequence[Account]) -> bool:
+    """Whether the actor may issue passwords to every one of the accounts."""
+    given = grantable(actor)
+    served = given | {RoleName.STUDENT, RoleName.GUARDIAN}
+    if any(one.id == actor.account_id or not {role.name for role in one.roles} <= served for one in accounts):
+        return False
+    if RoleName.TEACHER in given:
+        return True
+    employee = Employee.__table__
+    works_here = select(employee.c.id).where(employee.c.account_id.in_([one.id for one in accounts])).limit(1)
+    return db.session.scalar(works_here) is None
 
 
 def issue_password(account: Account) -> str:
-    """A one-time password, to be shown once and changed at the first sign-in."""
-    password = "-".join("".join(secrets.choice(SIGNS) for _place in range(4)) for _part in range(3)) + secrets.choice(
-        "23456789"
-    )
-    change_password(account, password, issued=True)
+    """A one-time password, to be shown once and changed at the first sign-in; it is noted who issued it."""
+    password = one_time.new_password()
+    account.password = one_time.digest(password)
+    account.session_epoch += 1
+    account.must_change_password = True
+    account.password_until = clock.today() + datetime.timedelta(days=settings.get("accounts.password_days"))
+    account.locked_until = None
+    account.fail_login_count = 0
+    _shut(account)
+    events.record(Deed.RESET if account.last_login else Deed.PRINTED, [account.id])
+    audit.note("password_issued", "accounts", account.id, account.username)
     return password
 
 

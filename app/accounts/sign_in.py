@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from flask import current_app, request, session
 from werkzeug.security import check_password_hash, generate_password_hash
 
-from app.accounts import devices, rules, second_factor, services, sessions
+from app.accounts import devices, lifetimes, one_time, rules, second_factor, services, sessions, stages
 from app.accounts.entrances import KnownDevice
 from app.accounts.models import Account
 from app.accounts.user_agents import device_words
@@ -33,7 +33,10 @@ def check_password(username: str, password: str) -> Account | None:
     ).one_or_none()
     # An account without a password, too, is answered no faster than any other.
     stored = (found and found.password) or _NOBODY
-    is_right = check_password_hash(stored, password[: rules.LONGEST_PASSWORD]) and stored is not _NOBODY
+    tried = password[: rules.LONGEST_PASSWORD]
+    is_right = check_password_hash(stored, tried) and stored is not _NOBODY
+    if one_time.is_quick(stored):
+        check_password_hash(_NOBODY, tried)
     # Comparing passwords is slow on purpose: what others have committed meanwhile must not fail this sign-in.
     write_first()
     account = _held(found.id) if found else None
@@ -47,7 +50,19 @@ def check_password(username: str, password: str) -> Account | None:
     if not is_right or len(password) > rules.LONGEST_PASSWORD:
         _count_failure(account)
         return None
+    if _is_over(account):
+        audit.note("sign_in_failed", "accounts", account.id, account.username, changes=_from_here())
+        return None
     return account
+
+
+def _is_over(account: Account) -> bool:
+    """Whether the access has ended, or the one-time password was not used in time."""
+    lifetimes.refresh([account.id])
+    db.session.refresh(account)
+    today = clock.today()
+    has_run_out = account.must_change_password and stages.is_over(account.password_until, today)
+    return has_run_out or stages.is_over(account.access_until, today)
 
 
 def needs_code(account: Account) -> bool:

@@ -111,6 +111,7 @@ REGISTERS: dict[str, Register] = {
     "specialties":         Register(_l("Specialties and professions"), "teaching", _CRUD),
     "programs":            Register(_l("Programmes"), "teaching", _CRUD),
     "curricula":           Register(_l("Curricula"), "teaching", (*_CRUD, Act.APPROVE, Act.PRINT)),
+    "working_programs":    Register(_l("Working programmes"), "teaching", (*_CRUD, Act.APPROVE, Act.PRINT), (Relation.ALL, Relation.TEACHES)),
     "workload":            Register(_l("Workload"), "teaching", _CRUD, (Relation.ALL, Relation.DEPARTMENT, Relation.SELF)),
     "journals":            Register(_l("Journals of lessons"), "journals", _JOURNAL, _ALL_RELATIONS),
     "practice_journals":   Register(_l("Journals of practice"), "journals", _JOURNAL, _ALL_RELATIONS),
@@ -118,6 +119,7 @@ REGISTERS: dict[str, Register] = {
     "lesson_types":        Register(_l("Types of lesson"), "journals", _CRUD),
     "settings":            Register(_l("Settings"), "administration", (Act.READ, Act.WRITE)),
     "accounts":            Register(_l("Users"), "administration", (Act.READ, Act.WRITE, Act.ISSUE, Act.GRANT, Act.EXPORT), (Relation.ALL, Relation.LEADS)),
+    "credentials":         Register(_l("Logins and passwords"), "administration", (Act.READ, Act.EXPORT), (Relation.ALL, Relation.DEPARTMENT, Relation.LEADS)),
     "roles":               Register(_l("Roles and rights"), "administration", (Act.READ, Act.WRITE)),
     "sign_ins":            Register(_l("Sign-ins and devices"), "administration", (Act.READ, Act.EXPORT)),
     "audit":               Register(_l("Log of actions"), "administration", (Act.READ, Act.EXPORT)),
@@ -138,12 +140,14 @@ _OWN_JOBS = {"jobs": "read:self"}
 _HEAD = {
     **_SEES_THE_FRAME, **_SEES_STAFF, **_OWN_JOBS,
     "specialties": _EDITS, "programs": _EDITS, "curricula": f"{_EDITS} approve:all print:all",
+    "working_programs": f"{_EDITS} approve:all print:all",
     "workload": "read:department write:department delete:department export:department",
     "groups": "read:department export:department", "curators": "read:department",
     "students": "read:department personal:department export:department",
     "enrollments": "read:department export:department",
     "guardians": "read:department personal:department", "guardianships": "read:department",
     "subgroups": "read:department write:department delete:department export:department",
+    "credentials": "read:department export:department",
 }
 
 RIGHTS: dict[Role, dict[str, str]] = {
@@ -153,9 +157,10 @@ RIGHTS: dict[Role, dict[str, str]] = {
         "work_types": _EDITS, "lesson_types": _EDITS,
         "groups": "read:all export:all", "students": "read:all export:all", "enrollments": "read:all",
         "curators": "read:all", "guardians": "read:all", "guardianships": "read:all", "subgroups": "read:all",
-        "workload": "read:all",
+        "workload": "read:all", "working_programs": "read:all",
         "settings": "read:all write:all",
         "accounts": "read:all write:all issue:all grant:all export:all",
+        "credentials": "read:all export:all",
         "roles": "read:all write:all",
         "sign_ins": "read:all export:all",
         "audit": "read:all export:all",
@@ -183,6 +188,7 @@ RIGHTS: dict[Role, dict[str, str]] = {
         "students": "read:all personal:all write:all delete:all export:all",
         "guardians": "read:all personal:all write:all delete:all export:all",
         "accounts": "issue:all grant:all",
+        "credentials": "read:all export:all",
     },
     Role.DISPATCHER: {
         **_SEES_THE_FRAME, **_SEES_STAFF, **_SEES_TEACHING, **_OWN_JOBS,
@@ -195,6 +201,7 @@ RIGHTS: dict[Role, dict[str, str]] = {
         "employees": "read:self personal:self",
         "groups": "read:teaches", "students": "read:teaches", "enrollments": "read:teaches", "subgroups": "read:teaches",
         "workload": "read:self",
+        "working_programs": "read:teaches write:teaches delete:teaches print:teaches export:teaches",
         "journals": "read:teaches write:teaches print:teaches",
         "practice_journals": "read:teaches write:teaches print:teaches",
     },
@@ -205,6 +212,7 @@ RIGHTS: dict[Role, dict[str, str]] = {
         "guardians": "read:leads personal:leads", "guardianships": "read:leads",
         "journals": "read:leads", "practice_journals": "read:leads",
         "accounts": "issue:leads",
+        "credentials": "read:leads export:leads",
     },
     Role.STUDENT: {
         "students": "read:self personal:self", "enrollments": "read:self", "groups": "read:self",

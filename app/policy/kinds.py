@@ -69,6 +69,21 @@ CURRICULUM_STATES = {
     "archived": _l("in the archive"),
 }
 
+CURRICULUM_STEPS = {
+    "made": _l("made"),
+    "submitted": _l("submitted for approval"),
+    "withdrawn": _l("taken back"),
+    "returned": _l("returned for correction"),
+    "approved": _l("approved"),
+    "archived": _l("moved to the archive"),
+    "restored": _l("returned from the archive"),
+}
+
+TRAINING_LEVELS = {
+    "base": _l("Basic training"),
+    "advanced": _l("Advanced training"),
+}
+
 ITEM_KINDS = {
     "discipline": _l("Discipline"),
     "module": _l("Professional module"),

@@ -20,6 +20,7 @@ MENU = (
         (_l("Load a curriculum"), "CurriculumImportView.upload", "upload"),
         (_l("Programmes"), "EducationProgramView.list", "book", "programs", Act.WRITE),
         (_l("Specialties and professions"), "SpecialtyView.list", "tag", "specialties", Act.WRITE),
+        (_l("Working programmes"), "WorkingProgramView.list", "book"),
         (_l("Workload"), "LoadAssignmentView.list", "hours"),
     )),
     (_l("Students"), (
@@ -30,6 +31,7 @@ MENU = (
         (_l("Subgroups"), "SubgroupView.list", "split", "subgroups", Act.WRITE),
         (_l("Parents"), "GuardianView.list", "family"),
         (_l("Parents and children"), "GuardianshipView.list", "link", "guardianships", Act.WRITE),
+        (_l("Logins and passwords"), "CredentialsView.index", "key"),
     )),
     (_l("Staff"), (
         (_l("Employees"), "EmployeeView.list", "badge", "employees", Act.EXPORT),
@@ -45,7 +47,7 @@ MENU = (
         (_l("Kinds of work"), "WorkTypeView.list", "list", "work_types", Act.WRITE),
     )),
     (_l("Administration"), (
-        (_l("Users"), "AccountsView.list", "key"),
+        (_l("Users"), "AccountsView.list", "person"),
         (_l("Roles and rights"), "RolesView.matrix", "shield"),
         (_l("Settings"), "SettingsView.page", "settings"),
         (_l("Sign-ins and devices"), "SignInsView.list", "lock"),

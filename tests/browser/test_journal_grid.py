@@ -1,6 +1,5 @@
 """The journal grid as a person uses it: real keys in a real browser against a real server."""
 
-
 import pytest
 
 from tests.make import PASSWORD
