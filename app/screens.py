@@ -2,16 +2,20 @@
 
 from flask_babel import lazy_gettext as _l
 
-from app.accounts import identity
+from app.accounts import identity, insight
 from app.accounts.audit_view import AuditView
 from app.accounts.credentials_view import CredentialsView
 from app.accounts.issue_view import IssueView
 from app.accounts.opening_view import OpeningView
+from app.accounts.own_view import AccountView
 from app.accounts.roles_view import RolesView
+from app.accounts.second_factor_view import SecondFactorView
 from app.accounts.settings_view import SettingsView
+from app.accounts.sign_ins_view import SignInsView
 from app.accounts.staff_view import StaffAccountsView
+from app.accounts.user_access_view import UserAccessView
 from app.accounts.users_view import AccountsView
-from app.accounts.views import AccountView, SignInView
+from app.accounts.views import SignInView
 from app.core import jobs
 from app.core import models as core_models
 from app.core.jobs_view import FilesView, JobsView
@@ -57,7 +61,7 @@ FIRST_PAGE = DeskView
 DECLARATIONS = (core_models, chart_models, workload_scopes, journal_scopes, journal_services, stay_marks)
 
 SCREENS = (
-    SignInView, AccountView,
+    SignInView, AccountView, SecondFactorView,
     AcademicYearView, TermView, BellView,
     DepartmentView, SubjectCommissionView, PositionView, EmployeeView,
     SpecialtyView, EducationProgramView, CurriculumView, CurriculumItemView,
@@ -68,8 +72,15 @@ SCREENS = (
     JobsView, FilesView,
     JournalView, WorkTypeView, LessonTypeView, JournalPrintView,
     CredentialsView, IssueView, OpeningView, StaffAccountsView,
-    AccountsView, RolesView, SettingsView, AuditView,
+    AccountsView, UserAccessView, RolesView, SettingsView, SignInsView, AuditView,
 )  # fmt: skip
+
+# What the pages are about that are no registers: so that one can ask why they open or not.
+RECORDS = (
+    ("JournalView", JournalPage, "page_id"),
+    ("JournalPrintView", JournalPage, "page_id"),
+    ("JobsView", core_models.Job, "job_id"),
+)
 
 # What keeps the rows of a curriculum from going when its file is loaded anew.
 CURRICULUM_USERS = (
@@ -95,5 +106,7 @@ def register(college) -> None:
     jobs.identify_by(identity.actor_of)
     for screen in SCREENS:
         college.add_view_no_menu(screen)
+    for screen, model, argument in RECORDS:
+        insight.records(screen, model, argument)
     for label, link in CURRICULUM_USERS:
         curricula.used_by(label, link)

@@ -123,6 +123,7 @@ REGISTERS: dict[str, Register] = {
     "accounts":            Register(_l("Users"), "administration", (Act.READ, Act.WRITE, Act.ISSUE, Act.GRANT, Act.EXPORT), (Relation.ALL, Relation.LEADS)),
     "credentials":         Register(_l("Logins and passwords"), "administration", (Act.READ, Act.EXPORT), (Relation.ALL, Relation.DEPARTMENT, Relation.LEADS)),
     "roles":               Register(_l("Roles and rights"), "administration", (Act.READ, Act.WRITE)),
+    "sign_ins":            Register(_l("Sign-ins and devices"), "administration", (Act.READ, Act.EXPORT)),
     "audit":               Register(_l("Log of actions"), "administration", (Act.READ, Act.EXPORT)),
     "jobs":                Register(_l("Background work"), "administration", (Act.READ,), (Relation.ALL, Relation.SELF)),
 }
@@ -166,6 +167,7 @@ RIGHTS: dict[Role, dict[str, str]] = {
         "accounts": "read:all write:all issue:all grant:all export:all",
         "credentials": "read:all export:all",
         "roles": "read:all write:all",
+        "sign_ins": "read:all export:all",
         "audit": "read:all export:all",
         "jobs": "read:all",
     },
@@ -232,6 +234,7 @@ RIGHTS: dict[Role, dict[str, str]] = {
 # Addresses that answer a stranger; everything else asks who you are. Endpoints, with the reason.
 PUBLIC_ENDPOINTS = {
     "SignInView.login": "the sign-in page",
+    "SignInView.code": "the second step of signing in, after the right password only",
     "SignInView.logout": "leaving needs no right",
     "static": "style sheets, scripts and icons",
     "appbuilder.static": "the framework's own icons",
@@ -243,6 +246,12 @@ OWN_ENDPOINTS = {
     "DeskView.index": "the desk of the role",
     "AccountView.me": "own account",
     "AccountView.password": "own password",
+    "AccountView.end_session": "own sessions",
+    "AccountView.end_others": "own sessions",
+    "AccountView.answer": "what was noticed about the own account",
+    "SecondFactorView.enrol": "own second factor",
+    "SecondFactorView.codes": "own recovery codes",
+    "SecondFactorView.off": "own second factor",
     "FilesView.download": "a file opens for whoever sees the row that owns it",
     "AccountView.token": "a fresh form token after signing in over the page",
 }

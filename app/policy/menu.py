@@ -53,6 +53,7 @@ MENU = (
         (_l("Users"), "AccountsView.list", "person"),
         (_l("Roles and rights"), "RolesView.matrix", "shield"),
         (_l("Settings"), "SettingsView.page", "settings"),
+        (_l("Sign-ins and devices"), "SignInsView.list", "lock"),
         (_l("Log of actions"), "AuditView.list", "history"),
         (_l("Background work"), "JobsView.list", "work", "settings", Act.WRITE),
     )),
