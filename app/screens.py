@@ -23,7 +23,16 @@ from app.journals.models import AttestationMark, JournalPage
 from app.journals.page_views import JournalView
 from app.journals.print_views import JournalPrintView
 from app.journals.views import LessonTypeView, WorkTypeView
-from app.school_year.views import AcademicYearView, BellView, TermView
+from app.school_year.views import (
+    AcademicYearView,
+    BellView,
+    CalendarPeriodView,
+    CalendarTermView,
+    EducationCalendarView,
+    SpecialDayView,
+    TermView,
+)
+from app.school_year.year_views import YearView
 from app.seeds import commands as seeds
 from app.staff.views import DepartmentView, EmployeeView, PositionView, SubjectCommissionView
 from app.students.models import StudyGroup, Subgroup
@@ -47,7 +56,8 @@ DECLARATIONS = (core_models, workload_scopes, journal_scopes, journal_services)
 
 SCREENS = (
     SignInView, AccountView,
-    AcademicYearView, TermView, BellView,
+    AcademicYearView, TermView, EducationCalendarView, CalendarPeriodView, CalendarTermView, SpecialDayView, BellView,
+    YearView,
     DepartmentView, SubjectCommissionView, PositionView, EmployeeView,
     SpecialtyView, EducationProgramView, CurriculumView, CurriculumItemView,
     CurriculumImportView,

@@ -100,6 +100,10 @@ REGISTERS: dict[str, Register] = {
     "employees":           Register(_l("Employees"), "staff", _PEOPLE, _STAFF_RELATIONS),
     "academic_years":      Register(_l("Academic years"), "school_year", _CRUD),
     "terms":               Register(_l("Terms"), "school_year", _CRUD),
+    "calendars":           Register(_l("Calendars"), "school_year", _CRUD),
+    "calendar_periods":    Register(_l("Vacations and sessions"), "school_year", _CRUD),
+    "calendar_terms":      Register(_l("Own dates of terms"), "school_year", _CRUD),
+    "special_days":        Register(_l("Holidays and shortened days"), "school_year", _CRUD),
     "bells":               Register(_l("Bells"), "school_year", _CRUD),
     "groups":              Register(_l("Groups"), "contingent", _CRUD, _ALL_RELATIONS),
     "curators":            Register(_l("Class teachers"), "contingent", _CRUD, _ALL_RELATIONS),
@@ -111,6 +115,7 @@ REGISTERS: dict[str, Register] = {
     "specialties":         Register(_l("Specialties and professions"), "teaching", _CRUD),
     "programs":            Register(_l("Programmes"), "teaching", _CRUD),
     "curricula":           Register(_l("Curricula"), "teaching", (*_CRUD, Act.APPROVE, Act.PRINT)),
+    "teaching_load":       Register(_l("Distribution of the workload"), "teaching", (Act.READ, Act.WRITE, Act.APPROVE, Act.PRINT, Act.EXPORT), _DEPARTMENT_RELATIONS),
     "workload":            Register(_l("Workload"), "teaching", _CRUD, (Relation.ALL, Relation.DEPARTMENT, Relation.SELF)),
     "journals":            Register(_l("Journals of lessons"), "journals", _JOURNAL, _ALL_RELATIONS),
     "practice_journals":   Register(_l("Journals of practice"), "journals", _JOURNAL, _ALL_RELATIONS),
@@ -125,6 +130,7 @@ REGISTERS: dict[str, Register] = {
 
 _SEES_THE_FRAME = {
     "academic_years": "read:all", "terms": "read:all", "bells": "read:all",
+    "calendars": "read:all", "calendar_periods": "read:all", "calendar_terms": "read:all", "special_days": "read:all",
     "departments": "read:all", "work_types": "read:all", "lesson_types": "read:all",
 }
 _SEES_TEACHING = {"specialties": "read:all", "programs": "read:all", "curricula": "read:all"}
@@ -138,6 +144,7 @@ _HEAD = {
     **_SEES_THE_FRAME, **_SEES_STAFF, **_OWN_JOBS,
     "specialties": _EDITS, "programs": _EDITS, "curricula": f"{_EDITS} approve:all print:all",
     "workload": "read:department write:department delete:department export:department",
+    "teaching_load": "read:department write:department approve:department print:department export:department",
     "groups": "read:department export:department", "curators": "read:department",
     "students": "read:department personal:department export:department",
     "enrollments": "read:department export:department",
@@ -149,10 +156,11 @@ RIGHTS: dict[Role, dict[str, str]] = {
     Role.ADMINISTRATOR: {
         **_SEES_STAFF, **_SEES_TEACHING,
         "departments": _EDITS, "academic_years": _EDITS, "terms": _EDITS, "bells": _EDITS,
+        "calendars": _EDITS, "calendar_periods": _EDITS, "calendar_terms": _EDITS, "special_days": _EDITS,
         "work_types": _EDITS, "lesson_types": _EDITS,
         "groups": "read:all export:all", "students": "read:all export:all", "enrollments": "read:all",
         "curators": "read:all", "guardians": "read:all", "guardianships": "read:all", "subgroups": "read:all",
-        "workload": "read:all",
+        "workload": "read:all", "teaching_load": "read:all",
         "settings": "read:all write:all",
         "accounts": "read:all write:all issue:all grant:all export:all",
         "roles": "read:all write:all",
@@ -186,6 +194,7 @@ RIGHTS: dict[Role, dict[str, str]] = {
         **_SEES_THE_FRAME, **_SEES_STAFF, **_SEES_TEACHING, **_OWN_JOBS,
         "bells": _EDITS,
         "groups": "read:all", "curators": "read:all", "subgroups": "read:all", "workload": "read:all",
+        "teaching_load": "read:all",
     },
     Role.TEACHER: {
         **_SEES_THE_FRAME, **_OWN_JOBS,

@@ -38,8 +38,13 @@ MENU = (
         (_l("Subject commissions"), "SubjectCommissionView.list", "circle", "subject_commissions", Act.WRITE),
     )),
     (_l("School year"), (
+        (_l("Calendar of the year"), "YearView.current", "calendar"),
         (_l("Academic years"), "AcademicYearView.list", "calendar", "academic_years", Act.WRITE),
         (_l("Terms"), "TermView.list", "calendar", "terms", Act.WRITE),
+        (_l("Calendars"), "EducationCalendarView.list", "calendar", "calendars", Act.WRITE),
+        (_l("Vacations and sessions"), "CalendarPeriodView.list", "calendar", "calendar_periods", Act.WRITE),
+        (_l("Own dates of terms"), "CalendarTermView.list", "calendar", "calendar_terms", Act.WRITE),
+        (_l("Holidays and shortened days"), "SpecialDayView.list", "calendar", "special_days", Act.WRITE),
         (_l("Bells"), "BellView.list", "clock", "bells", Act.WRITE),
         (_l("Types of lesson"), "LessonTypeView.list", "list", "lesson_types", Act.WRITE),
         (_l("Kinds of work"), "WorkTypeView.list", "list", "work_types", Act.WRITE),
