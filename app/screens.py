@@ -46,7 +46,10 @@ from app.students.views import (
     SubgroupView,
 )
 from app.workload import scopes as workload_scopes
+from app.workload.editing import WorkloadEditView
 from app.workload.models import LoadAssignment
+from app.workload.pages import MyWorkloadView, WorkloadView
+from app.workload.tariff_views import TariffView
 from app.workload.views import LoadAssignmentView
 
 FIRST_PAGE = DeskView
@@ -62,7 +65,7 @@ SCREENS = (
     SpecialtyView, EducationProgramView, CurriculumView, CurriculumItemView,
     CurriculumImportView,
     StudyGroupView, GroupCuratorView, StudentView, GuardianView, GuardianshipView, EnrollmentView, SubgroupView,
-    LoadAssignmentView,
+    LoadAssignmentView, WorkloadView, WorkloadEditView, MyWorkloadView, TariffView,
     JobsView, FilesView,
     JournalView, WorkTypeView, LessonTypeView, JournalPrintView,
     AccountsView, RolesView, SettingsView, AuditView,

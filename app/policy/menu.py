@@ -20,7 +20,9 @@ MENU = (
         (_l("Load a curriculum"), "CurriculumImportView.upload", "upload"),
         (_l("Programmes"), "EducationProgramView.list", "book", "programs", Act.WRITE),
         (_l("Specialties and professions"), "SpecialtyView.list", "tag", "specialties", Act.WRITE),
-        (_l("Workload"), "LoadAssignmentView.list", "hours"),
+        (_l("Distribution of the workload"), "WorkloadView.current", "hours"),
+        (_l("My workload"), "MyWorkloadView.mine", "hours", "journals", Act.WRITE),
+        (_l("Assignments"), "LoadAssignmentView.list", "list", "workload", Act.WRITE),
     )),
     (_l("Students"), (
         (_l("Groups"), "StudyGroupView.list", "group"),
