@@ -33,7 +33,16 @@ from app.journals.models import AttestationMark, JournalPage
 from app.journals.page_views import JournalView
 from app.journals.print_views import JournalPrintView
 from app.journals.views import LessonTypeView, WorkTypeView
-from app.school_year.views import AcademicYearView, BellView, TermView
+from app.school_year.views import (
+    AcademicYearView,
+    BellView,
+    CalendarPeriodView,
+    CalendarTermView,
+    EducationCalendarView,
+    SpecialDayView,
+    TermView,
+)
+from app.school_year.year_views import YearView
 from app.seeds import commands as seeds
 from app.staff.views import DepartmentView, EmployeeView, PositionView, SubjectCommissionView
 from app.students.models import StudyGroup, Subgroup
@@ -52,7 +61,10 @@ from app.students.views import (
 from app.working_programs.models import WorkingProgram
 from app.working_programs.views import WorkingProgramView
 from app.workload import scopes as workload_scopes
+from app.workload.editing import WorkloadEditView
 from app.workload.models import LoadAssignment
+from app.workload.pages import MyWorkloadView, WorkloadView
+from app.workload.tariff_views import TariffView
 from app.workload.views import LoadAssignmentView
 
 FIRST_PAGE = DeskView
@@ -62,13 +74,14 @@ DECLARATIONS = (core_models, chart_models, workload_scopes, journal_scopes, jour
 
 SCREENS = (
     SignInView, AccountView, SecondFactorView,
-    AcademicYearView, TermView, BellView,
+    AcademicYearView, TermView, EducationCalendarView, CalendarPeriodView, CalendarTermView, SpecialDayView, BellView,
+    YearView,
     DepartmentView, SubjectCommissionView, PositionView, EmployeeView,
     SpecialtyView, EducationProgramView, CurriculumView, CurriculumItemView,
     CurriculumImportView, WorkingProgramView,
     StudyGroupView, GroupCuratorView, StudentView, GuardianView, GuardianshipView, EnrollmentView, SubgroupView,
     StudentOrderView, OrderLineView, OrderListView, MovementView,
-    LoadAssignmentView,
+    LoadAssignmentView, WorkloadView, WorkloadEditView, MyWorkloadView, TariffView,
     JobsView, FilesView,
     JournalView, WorkTypeView, LessonTypeView, JournalPrintView,
     CredentialsView, IssueView, OpeningView, StaffAccountsView,

@@ -100,6 +100,10 @@ REGISTERS: dict[str, Register] = {
     "employees":           Register(_l("Employees"), "staff", _PEOPLE, _STAFF_RELATIONS),
     "academic_years":      Register(_l("Academic years"), "school_year", _CRUD),
     "terms":               Register(_l("Terms"), "school_year", _CRUD),
+    "calendars":           Register(_l("Calendars"), "school_year", _CRUD),
+    "calendar_periods":    Register(_l("Vacations and sessions"), "school_year", _CRUD),
+    "calendar_terms":      Register(_l("Own dates of terms"), "school_year", _CRUD),
+    "special_days":        Register(_l("Holidays and shortened days"), "school_year", _CRUD),
     "bells":               Register(_l("Bells"), "school_year", _CRUD),
     "groups":              Register(_l("Groups"), "contingent", _CRUD, _ALL_RELATIONS),
     "curators":            Register(_l("Class teachers"), "contingent", _CRUD, _ALL_RELATIONS),
@@ -114,6 +118,7 @@ REGISTERS: dict[str, Register] = {
     "programs":            Register(_l("Programmes"), "teaching", _CRUD),
     "curricula":           Register(_l("Curricula"), "teaching", (*_CRUD, Act.APPROVE, Act.PRINT)),
     "working_programs":    Register(_l("Working programmes"), "teaching", (*_CRUD, Act.APPROVE, Act.PRINT), (Relation.ALL, Relation.TEACHES)),
+    "teaching_load":       Register(_l("Distribution of the workload"), "teaching", (Act.READ, Act.WRITE, Act.APPROVE, Act.PRINT, Act.EXPORT), _DEPARTMENT_RELATIONS),
     "workload":            Register(_l("Workload"), "teaching", _CRUD, (Relation.ALL, Relation.DEPARTMENT, Relation.SELF)),
     "journals":            Register(_l("Journals of lessons"), "journals", _JOURNAL, _ALL_RELATIONS),
     "practice_journals":   Register(_l("Journals of practice"), "journals", _JOURNAL, _ALL_RELATIONS),
@@ -130,6 +135,7 @@ REGISTERS: dict[str, Register] = {
 
 _SEES_THE_FRAME = {
     "academic_years": "read:all", "terms": "read:all", "bells": "read:all",
+    "calendars": "read:all", "calendar_periods": "read:all", "calendar_terms": "read:all", "special_days": "read:all",
     "departments": "read:all", "work_types": "read:all", "lesson_types": "read:all",
 }
 _SEES_TEACHING = {"specialties": "read:all", "programs": "read:all", "curricula": "read:all"}
@@ -144,6 +150,7 @@ _HEAD = {
     "specialties": _EDITS, "programs": _EDITS, "curricula": f"{_EDITS} approve:all print:all",
     "working_programs": f"{_EDITS} approve:all print:all",
     "workload": "read:department write:department delete:department export:department",
+    "teaching_load": "read:department write:department approve:department print:department export:department",
     "groups": "read:department export:department", "curators": "read:department",
     "students": "read:department personal:department export:department",
     "enrollments": "read:department export:department",
@@ -157,10 +164,11 @@ RIGHTS: dict[Role, dict[str, str]] = {
     Role.ADMINISTRATOR: {
         **_SEES_STAFF, **_SEES_TEACHING,
         "departments": _EDITS, "academic_years": _EDITS, "terms": _EDITS, "bells": _EDITS,
+        "calendars": _EDITS, "calendar_periods": _EDITS, "calendar_terms": _EDITS, "special_days": _EDITS,
         "work_types": _EDITS, "lesson_types": _EDITS,
         "groups": "read:all export:all", "students": "read:all export:all", "enrollments": "read:all",
         "curators": "read:all", "guardians": "read:all", "guardianships": "read:all", "subgroups": "read:all",
-        "workload": "read:all", "working_programs": "read:all",
+        "workload": "read:all", "teaching_load": "read:all", "working_programs": "read:all",
         # The year is opened by an order of promotion (clause 3.1), which the secretary signs.
         "orders": "read:all write:all print:all", "movement": "read:all export:all",
         "settings": "read:all write:all",
@@ -200,6 +208,7 @@ RIGHTS: dict[Role, dict[str, str]] = {
         **_SEES_THE_FRAME, **_SEES_STAFF, **_SEES_TEACHING, **_OWN_JOBS,
         "bells": _EDITS,
         "groups": "read:all", "curators": "read:all", "subgroups": "read:all", "workload": "read:all",
+        "teaching_load": "read:all",
     },
     Role.TEACHER: {
         **_SEES_THE_FRAME, **_OWN_JOBS,
