@@ -16,6 +16,7 @@ from app.curricula.models import (
     EducationProgram,
     ItemControl,
     ItemHours,
+    ItemWeeks,
     Specialty,
 )
 from app.curricula.plan import PlanError
@@ -25,7 +26,16 @@ from app.seeds.samples import college_plan
 from tests import make
 from tests.curricula.plx_text import element, hours, item, plan_file
 
-TABLES = (Specialty, EducationProgram, Curriculum, CurriculumSection, CurriculumItem, ItemHours, ItemControl)
+TABLES = (
+    Specialty,
+    EducationProgram,
+    Curriculum,
+    CurriculumSection,
+    CurriculumItem,
+    ItemHours,
+    ItemControl,
+    ItemWeeks,
+)
 MATHS = (item(1, "ЕН.01", "Математика"), hours(1, 34), hours(1, 1, work=3))
 PHYSICS = (item(2, "ЕН.02", "Физика"), hours(2, 50))
 
