@@ -266,6 +266,22 @@ class Plan:
         placed = [row.semester for item in self.items for row in (*item.hours, *item.controls)]
         return max([*placed, *(semester for item in self.items for semester in item.weeks)], default=0)
 
+    @property
+    def agrees(self) -> bool:
+        """Whether the hours read are those that the file itself states, semester by semester."""
+        told = {semester: hours for semester, hours in self.summary.hours_by_semester.items() if hours}
+        return told == {semester: hours for semester, hours in self.stated.items() if hours}
+
+    @property
+    def joint_controls(self) -> int:
+        """How many forms of control are joint ones."""
+        return len({control.joint for leaf in self.leaves for control in leaf.controls if control.joint is not None})
+
+    @property
+    def chart_weeks(self) -> int:
+        """How many weeks of courses the academic chart holds."""
+        return len({(cell.course, cell.week) for cell in self.chart})
+
     @cached_property
     def summary(self) -> Summary:
         leaves = list(self.leaves)

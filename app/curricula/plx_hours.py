@@ -1,13 +1,13 @@
 """Hours, practical training, weeks and forms of control of a PLX plan («ПланыНовыеЧасы») onto its items."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 
 from flask_babel import lazy_gettext as _l
 
 from . import plx_codes as codes
+from .agreement import heading_remarks
 from .plan import ZERO, Control, ControlForm, HourKind, Hours, Item, WorkKind, plain
 from .plx_rows import Row, Tables
 
@@ -41,7 +41,7 @@ class HourReader:
         self._take_recredited()
         self._compare_totals()
         self._compare_plans()
-        self._compare_headings()
+        self.warnings.extend(heading_remarks(self.items.values()))
         self._say_what_was_not_understood()
 
     def stated(self) -> dict[int, Decimal]:
@@ -227,20 +227,6 @@ class HourReader:
                     )
                 )
 
-    def _compare_headings(self) -> None:
-        """A heading repeats the sum of its rows; hours of its own would be lost in silence."""
-        for item in self.items.values():
-            below = sum((leaf.total for leaf in _leaves_under(item)), ZERO)
-            if item.is_counted and not item.is_leaf and item.total != below:
-                self.warnings.append(
-                    _l(
-                        "%(row)s: its rows give %(counted)s h, the heading says %(total)s h.",
-                        row=item.title,
-                        counted=plain(below),
-                        total=plain(item.total),
-                    )
-                )
-
     def _say_what_was_not_understood(self) -> None:
         for code, amount in sorted(self.unknown.items()):
             self.warnings.append(
@@ -275,13 +261,6 @@ def _join(item: Item, semester: int, code: int | None, number: int) -> bool:
             item.controls[place] = replace(control, joint=number)
             return True
     return False
-
-
-def _leaves_under(item: Item) -> Iterator[Item]:
-    for child in item.children:
-        if child.is_leaf:
-            yield child
-        yield from _leaves_under(child)
 
 
 UNUSED = {
