@@ -17,6 +17,8 @@ LEFT_ON = datetime.date(2026, 10, 1)
 CAME_ON = datetime.date(2026, 9, 21)
 # The rest of the guardians have not been given their logins yet.
 GUARDIANS_WITH_ACCOUNT = 0.6
+# The last students of the third group have no account yet.
+WITHOUT_ACCOUNT = 3
 
 
 def add_group(college: College, name: str, department: int, course: int, curriculum: int, items: list[Item]):
@@ -91,7 +93,10 @@ def _fill(college: College, group: StudyGroup, number: int, size: int, parent: i
         college.ids["child2"] = child
         _relate(college, parent, child, "mother")
     while len(group.members) < size:
-        _enrol_family(college, group, college.people.family(year=YEAR, course=group.course))
+        waits = number == 2 and size - len(group.members) <= WITHOUT_ACCOUNT
+        _enrol_family(
+            college, group, college.people.family(year=YEAR, course=group.course), login="" if waits else None
+        )
 
 
 def _fill_first(college: College, group: StudyGroup, size: int, parent: int) -> None:
@@ -117,18 +122,20 @@ def _born(college: College, player: Player) -> Person:
     return Person(player.last_name, player.first_name, player.middle_name, player.sex, born_on)
 
 
-def _enrol_family(college: College, group: StudyGroup, family: Family) -> None:
-    student = _enrol(college, group, family.student)
+def _enrol_family(college: College, group: StudyGroup, family: Family, *, login: str | None) -> None:
+    student = _enrol(college, group, family.student, login=login)
     has_account = college.dice.random() < GUARDIANS_WITH_ACCOUNT
     guardian = _guardian(college, family.guardian, "" if not has_account else None)
     _relate(college, guardian, student, family.relation)
 
 
 def _enrol(college: College, group: StudyGroup, person: Person, *, login=None, starts_on=None, ends_on=None) -> int:
-    """A student with an account and a stay in the group."""
-    login = login or fresh_login(college, person)
-    account_id = account(college, person, login, [Role.STUDENT])
-    college.accounts[login] = account_id
+    """A student with a stay in the group, and with an account: an empty login means that none was made yet."""
+    account_id = None
+    if login != "":
+        login = login or fresh_login(college, person)
+        account_id = account(college, person, login, [Role.STUDENT])
+        college.accounts[login] = account_id
     student = college.rows.add(
         tables.Student,
         last_name=person.last_name,
