@@ -24,6 +24,7 @@ from app.curricula import queries as curricula
 from app.curricula.commands import import_plan
 from app.curricula.upload_views import CurriculumImportView
 from app.curricula.views import CurriculumItemView, CurriculumView, EducationProgramView, SpecialtyView
+from app.curricula.workbook_views import CurriculumWorkbookView
 from app.desk.views import DeskView
 from app.journals import scopes as journal_scopes
 from app.journals import services as journal_services
@@ -78,7 +79,7 @@ SCREENS = (
     YearView,
     DepartmentView, SubjectCommissionView, PositionView, EmployeeView,
     SpecialtyView, EducationProgramView, CurriculumView, CurriculumItemView,
-    CurriculumImportView, WorkingProgramView,
+    CurriculumImportView, CurriculumWorkbookView, WorkingProgramView,
     StudyGroupView, GroupCuratorView, StudentView, GuardianView, GuardianshipView, EnrollmentView, SubgroupView,
     StudentOrderView, OrderLineView, OrderListView, MovementView,
     LoadAssignmentView, WorkloadView, WorkloadEditView, MyWorkloadView, TariffView,
