@@ -15,7 +15,21 @@ from app.core.actor import acting, system
 from app.core.models import INVENTED, Setting
 from app.extensions import db
 from app.policy.settings import BEGINNING
-from app.seeds import cast, curricula, distribution, journal, plans, reference, roster, staffing, workload, year
+from app.seeds import (
+    cast,
+    credentials,
+    curricula,
+    distribution,
+    entrances,
+    journal,
+    plans,
+    programmes,
+    reference,
+    roster,
+    staffing,
+    workload,
+    year,
+)
 from app.seeds.college import TODAY, YEAR, College, Wanted
 from app.seeds.rows import Rows
 from app.seeds.workload import Unit
@@ -55,13 +69,16 @@ def make(wanted: Wanted) -> dict:
         roster.fill_groups(college)
         roster.lead_groups(college)
         units = workload.assign(college, term)
+        college.ids["plans"] = {} if college.is_dense else programmes.write(college, units)
         registers = journal.Registers.read(db.session.connection())
         journal.keep_journals(college, units, registers)
+        entrances.sign_teacher_in(college)
         chosen_heads = staffing.heads(college)
         college.rows.finish()
         _name_heads(chosen_heads)
         if not college.is_dense:
             distribution.hand_out(college, units, actor)
+        credentials.issue(college)
         told = _cast(college, units, term)
         db.session.add(Setting(key=INVENTED, since=BEGINNING, value=json.dumps(told, ensure_ascii=False)))
         db.session.commit()
