@@ -4,7 +4,7 @@ import datetime
 import uuid
 
 import sqlalchemy as sa
-from flask import abort, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask_appbuilder import BaseView, expose
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -46,9 +46,11 @@ class CredentialsView(BaseView):
     @expose("/")
     @needs(Act.READ)
     def index(self):
-        """Groups with counts, and the day by which accounts are due."""
+        """Groups with counts, and the day by which accounts are due; whoever follows one group is led to it."""
         actor, today = current(), clock.today()
         page = following.overview(actor, today)
+        if (own := page.only_group) and "all" not in request.args and not actor.may("accounts", Act.GRANT):
+            return redirect(url_for("CredentialsView.group", pk=own.id))
         return render_template(
             "credentials/index.html", page=page, today=today, may_open=actor.may("accounts", Act.GRANT)
         )
