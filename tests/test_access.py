@@ -114,6 +114,7 @@ def worlds(db_session):
                 "enrollments": db.session.scalar(sa.text("SELECT max(id) FROM enrollment")),
                 "guardianships": db.session.scalar(sa.text("SELECT max(id) FROM guardianship")),
                 "subgroups": make.subgroup(group).id,
+                "orders": make.order(student, group).id,
             },
         }
 
@@ -148,6 +149,7 @@ def scoped_registers(role):
         "enrollments",
         "guardianships",
         "subgroups",
+        "orders",
     )
     return [
         register

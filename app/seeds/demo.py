@@ -17,7 +17,19 @@ from app.core.models import INVENTED, Setting
 from app.extensions import db
 from app.policy.settings import BEGINNING
 from app.school_year.models import AcademicYear, Term
-from app.seeds import cast, credentials, curricula, journal, plans, programmes, reference, roster, staffing, workload
+from app.seeds import (
+    cast,
+    credentials,
+    curricula,
+    entrances,
+    journal,
+    plans,
+    programmes,
+    reference,
+    roster,
+    staffing,
+    workload,
+)
 from app.seeds.college import AUTUMN_ENDS, FIRST_DAY, SPRING, TODAY, YEAR, College, Wanted
 from app.seeds.rows import Rows
 from app.seeds.workload import Unit
@@ -60,6 +72,7 @@ def make(wanted: Wanted) -> dict:
         college.ids["plans"] = {} if college.is_dense else programmes.write(college, units)
         registers = journal.Registers.read(db.session.connection())
         journal.keep_journals(college, units, registers)
+        entrances.sign_teacher_in(college)
         chosen_heads = staffing.heads(college)
         college.rows.finish()
         _name_heads(chosen_heads)
