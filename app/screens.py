@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
-from app.accounts import identity, insight
+from app.accounts import identity, insight, lifetimes, renaming
 from app.accounts.audit_view import AuditView
 from app.accounts.credentials_view import CredentialsView
 from app.accounts.issue_view import IssueView
@@ -71,7 +71,9 @@ from app.workload.views import LoadAssignmentView
 FIRST_PAGE = DeskView
 
 # Imported for what they declare: tables, whose rows are whose, what an assignment opens.
-DECLARATIONS = (core_models, chart_models, workload_scopes, journal_scopes, journal_services, stay_marks)
+DECLARATIONS = (
+    core_models, lifetimes, renaming, chart_models, workload_scopes, journal_scopes, journal_services, stay_marks,
+)  # fmt: skip
 
 SCREENS = (
     SignInView, AccountView, SecondFactorView,
