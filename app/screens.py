@@ -13,7 +13,10 @@ from app.core import models as core_models
 from app.core.jobs_view import FilesView, JobsView
 from app.curricula import chart_models
 from app.curricula import queries as curricula
+from app.curricula.chart_views import CurriculumChartView
 from app.curricula.commands import import_plan
+from app.curricula.life_views import CurriculumLifeView
+from app.curricula.sheet_views import CurriculumSheetView
 from app.curricula.upload_views import CurriculumImportView
 from app.curricula.views import CurriculumItemView, CurriculumView, EducationProgramView, SpecialtyView
 from app.desk.views import DeskView
@@ -27,6 +30,8 @@ from app.journals.views import LessonTypeView, WorkTypeView
 from app.school_year.views import AcademicYearView, BellView, TermView
 from app.seeds import commands as seeds
 from app.staff.views import DepartmentView, EmployeeView, PositionView, SubjectCommissionView
+from app.students import editions
+from app.students.edition_views import GroupEditionView
 from app.students.models import StudyGroup, Subgroup
 from app.students.views import (
     EnrollmentView,
@@ -51,8 +56,9 @@ SCREENS = (
     AcademicYearView, TermView, BellView,
     DepartmentView, SubjectCommissionView, PositionView, EmployeeView,
     SpecialtyView, EducationProgramView, CurriculumView, CurriculumItemView,
-    CurriculumImportView,
-    StudyGroupView, GroupCuratorView, StudentView, GuardianView, GuardianshipView, EnrollmentView, SubgroupView,
+    CurriculumImportView, CurriculumSheetView, CurriculumChartView, CurriculumLifeView,
+    StudyGroupView, GroupEditionView, GroupCuratorView, StudentView, GuardianView, GuardianshipView, EnrollmentView,
+    SubgroupView,
     LoadAssignmentView,
     JobsView, FilesView,
     JournalView, WorkTypeView, LessonTypeView, JournalPrintView,
@@ -84,3 +90,4 @@ def register(college) -> None:
         college.add_view_no_menu(screen)
     for label, link in CURRICULUM_USERS:
         curricula.used_by(label, link)
+    editions.never_loses(_l("Journals of lessons"), journal_services.pages_with_entries)

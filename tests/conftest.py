@@ -209,13 +209,16 @@ def today(app):
 
 @pytest.fixture
 def setting(app, db_session):
-    """setting(key, value) as an administrator would put it."""
+    """setting(key, value) as an administrator would put it; the next test begins with what a college begins with."""
 
     def put(key, value):
         settings.put(key, value)
         db_session.commit()
 
-    return put
+    yield put
+    db_session.rollback()
+    revision.bump(revision.SETTINGS)
+    db_session.commit()
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 
 from app.extensions import db
-from app.journals.models import JournalChain, JournalPage
+from app.journals.models import AttestationMark, JournalChain, JournalPage, Lesson
 from app.policy.kinds import PRACTICE_ITEMS
 from app.workload.models import LoadAssignment
 from app.workload.services import when_assigned
@@ -36,3 +36,14 @@ def open_journal(assignment: LoadAssignment) -> JournalPage:
         db.session.flush([page])
         db.session.add(JournalChain(page_id=page.id))
     return page
+
+
+def pages_with_entries(group_id: int) -> sa.Select:
+    """Item and number of pages of a group on which lessons or term marks stand: a curriculum may not lose them."""
+    page, lesson, mark = JournalPage.__table__, Lesson.__table__, AttestationMark.__table__
+    written = sa.or_(
+        sa.exists().where(lesson.c.page_id == page.c.id),
+        sa.exists().where(mark.c.page_id == page.c.id, mark.c.value.is_not(None)),
+    )
+    counted = sa.select(page.c.item_id, sa.func.count()).where(page.c.group_id == group_id, written)
+    return counted.group_by(page.c.item_id)

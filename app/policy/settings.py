@@ -23,6 +23,7 @@ class Setting:
 SECTIONS = {
     "college": _l("College"),
     "journal": _l("Journal"),
+    "curricula": _l("Curricula"),
     "print": _l("Print"),
     "security": _l("Sign-in"),
 }
@@ -36,6 +37,11 @@ SETTINGS: dict[str, Setting] = {
     "journal.free_days":   Setting(_l("Days of free editing"), "journal", "number", "3", _l("Later a reason is asked for every change"), 0, 366),
     "journal.lock_day":    Setting(_l("Day on which the past month is closed"), "journal", "number", "5", _l("From this day of the next month marks are changed only after an unlock; 0 switches the lock off"), 0, 28),
     "journal.term_digits": Setting(_l("Accumulation of marks: at least"), "journal", "number", "3", _l("Marks of one student in a term"), 0, 50),
+    "curricula.week_hours":  Setting(_l("Class load in a week, academic hours"), "curricula", "number", "36", _l("More than this in a semester is an error of the curriculum; 0 switches the check off"), 0, 54),
+    "curricula.exams_a_year": Setting(_l("Exams in a year of study: at most"), "curricula", "number", "8", _l("Physical education and optional courses are not counted; 0 switches the check off"), 0, 50),
+    "curricula.credits_a_year": Setting(_l("Credits in a year of study: at most"), "curricula", "number", "10", _l("Physical education and optional courses are not counted; 0 switches the check off"), 0, 50),
+    "curricula.limits_block": Setting(_l("Too many exams or credits keep a curriculum from being approved"), "curricula", "flag", "0", _l("Otherwise they are only shown: joint credits are counted once by people, not by the program")),
+    "curricula.another_approves": Setting(_l("Whoever submits a curriculum does not approve it"), "curricula", "flag", "0", _l("Two persons are needed then")),
     "print.date_columns":  Setting(_l("Dates on one spread"), "print", "number", "28", _l("As many rows stand on the right page"), 10, 40),
     "print.absence_codes": Setting(_l("Print reasons of absence in full"), "print", "flag", "0", _l("Otherwise every absence is printed as one letter")),
     "security.idle_minutes": Setting(_l("Sign out after idle minutes"), "security", "number", "60", _l("Unsaved marks stay in the browser and are sent after signing in again"), 5, 720),

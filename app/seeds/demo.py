@@ -17,7 +17,7 @@ from app.core.models import INVENTED, Setting
 from app.extensions import db
 from app.policy.settings import BEGINNING
 from app.school_year.models import AcademicYear, Term
-from app.seeds import cast, curricula, journal, plans, reference, roster, staffing, workload
+from app.seeds import cast, curricula, editions, journal, plans, reference, roster, staffing, workload
 from app.seeds.college import AUTUMN_ENDS, FIRST_DAY, SPRING, TODAY, YEAR, College, Wanted
 from app.seeds.rows import Rows
 from app.seeds.workload import Unit
@@ -54,6 +54,8 @@ def make(wanted: Wanted) -> dict:
         term = _school_year(college)
         staffing.employ(college)
         _open_groups(college)
+        if not college.is_dense:
+            editions.make()
         roster.fill_groups(college)
         roster.lead_groups(college)
         units = workload.assign(college, term)
