@@ -157,7 +157,7 @@ class _Check:
             elif self.limits.week_hours and amount > weeks * self.limits.week_hours:
                 a_week = (amount / weeks).quantize(Decimal("0.1"))
                 said = _l("%(week)s h a week: %(hours)s h in %(weeks)s weeks", week=plain(a_week),
-                          hours=plain(amount), weeks=plain(weeks))  # fmt: skip
+                          hours=plain(amount), weeks=plain(round(weeks, 1)))  # fmt: skip
                 yield self._semester("week_load", Severity.ERROR, semester, said)
 
     def _numbers_of_controls(self) -> Iterator[Finding]:
@@ -186,7 +186,7 @@ class _Check:
         for semester, weeks in sorted(self.weeks.practice.items()):
             if weeks and hours[semester] != weeks * HOURS_OF_A_PRACTICE_WEEK:
                 said = _l("%(hours)s h are planned, the chart has %(weeks)s weeks", hours=plain(hours[semester]),
-                          weeks=plain(weeks))  # fmt: skip
+                          weeks=plain(round(weeks, 1)))  # fmt: skip
                 yield self._semester("practice", Severity.WARNING, semester, said)
 
     # ---- a row

@@ -24,7 +24,7 @@ STEP_PAGES = {
     "archived": "archive",
     "restored": "restore",
 }
-# The step that a state waits for stands out.
+# The step that a state waits for stands out; a draft that does not add up waits for its rows.
 MAIN_STEPS = {"draft": "submitted", "submitted": "approved"}
 
 
@@ -96,25 +96,27 @@ class LifeCard:
 def life_card(curriculum: Curriculum, rows: StoredRows) -> LifeCard:
     """The rest of the card, two statements more: the chart and the history."""
     chart = ChartPage.of(curriculum)
+    found = Findings.of(curriculum, rows, chart.chart.weeks)
     return LifeCard(
         state=CURRICULUM_STATES[curriculum.state],
-        buttons=_buttons(curriculum),
-        found=Findings.of(curriculum, rows, chart.chart.weeks),
+        buttons=_buttons(curriculum, adds_up=bool(rows.outline) and not found.errors),
+        found=found,
         chart=chart,
         history=life.history(curriculum.id),
         step_names=CURRICULUM_STEPS,
     )
 
 
-def _buttons(curriculum: Curriculum) -> list[Button]:
+def _buttons(curriculum: Curriculum, *, adds_up: bool) -> list[Button]:
     actor, pk = current(), curriculum.id
     buttons = []
     if curriculum.state == "draft" and actor.may("curricula", Act.WRITE):
-        buttons.append(Button(_("Edit the rows"), url_for("CurriculumSheetView.editor", pk=pk)))
+        buttons.append(Button(_("Edit the rows"), url_for("CurriculumSheetView.editor", pk=pk), not adds_up))
     for name, step in STEPS.items():
         if curriculum.state in step.sources and actor.may("curricula", step.act):
             url = url_for(f"CurriculumLifeView.{STEP_PAGES[name]}", pk=pk)
-            buttons.append(Button(step.label, url, MAIN_STEPS.get(curriculum.state) == name))
+            is_main = MAIN_STEPS.get(curriculum.state) == name and (adds_up or name != "submitted")
+            buttons.append(Button(step.label, url, is_main))
     if actor.may("curricula", Act.WRITE):
         what = "edition" if curriculum.state in SETTLED else "intake"
         label = _("New edition") if what == "edition" else _("Copy to the next intake")

@@ -98,7 +98,7 @@ class Chart:
 
 def _rounded(sums: Mapping[Key, Decimal]) -> dict[Key, Decimal]:
     """Thirds and sixths of a week add up to whole ones."""
-    return {key: Decimal(round(amount * 6)) / 6 if amount * 6 % 1 else amount for key, amount in sums.items()}
+    return {key: Decimal(round(amount * 6)) / 6 for key, amount in sums.items()}
 
 
 def chart_of(rows: Iterable[StoredWeek]) -> Chart:

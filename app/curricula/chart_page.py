@@ -33,6 +33,8 @@ class ChartLine:
     cells: tuple[ChartCell, ...]
     sums: tuple[tuple[str, str], ...]
     """Kind and weeks, as they are read."""
+    lessons: tuple[str, ...]
+    """Weeks of lessons in each semester of the course."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,8 @@ class ChartPage:
         chart = balance.stored_chart(curriculum.id)
         year, last = curriculum.intake_year, chart.last_week
         courses = range(1, max(courses_of(curriculum, chart), 1) + 1)
-        lines = [_line(chart, course, year + course - 1, last) for course in courses]
+        per_course = max(curriculum.semesters_per_course, 1)
+        lines = [_line(chart, course, year + course - 1, last, per_course) for course in courses]
         used = {kind for line in lines for kind, _weeks in line.sums}
         return cls(
             chart=chart,
@@ -73,7 +76,7 @@ def courses_of(curriculum: Curriculum, chart: Chart) -> int:
     return max([-(-curriculum.semesters // per_course), *chart.courses], default=0)
 
 
-def _line(chart: Chart, course: int, year: int, last: int) -> ChartLine:
+def _line(chart: Chart, course: int, year: int, last: int, per_course: int) -> ChartLine:
     weeks = chart.courses.get(course, {})
     cells, before = [], None
     for number in range(1, last + 1):
@@ -92,7 +95,10 @@ def _line(chart: Chart, course: int, year: int, last: int) -> ChartLine:
         )
         before = semester or before
     sums = tuple((kind, plain(round(amount, 2))) for kind, amount in chart.sums(course).items())
-    return ChartLine(course, tuple(cells), sums)
+    theory = chart.weeks.theory
+    terms = range((course - 1) * per_course + 1, course * per_course + 1)
+    lessons = tuple(plain(round(theory[term], 2)) if theory.get(term) else "" for term in terms)
+    return ChartLine(course, tuple(cells), sums, lessons)
 
 
 def _title(monday: datetime.date, week) -> str:

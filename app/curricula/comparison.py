@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 from flask_babel import lazy_gettext as _l
 
@@ -50,7 +51,7 @@ def compare(older: Outline, newer: Outline) -> Comparison:
     return Comparison(tuple(rows), hours)
 
 
-def _total(outline: Outline):
+def _total(outline: Outline) -> Decimal:
     counted = (row for row in outline.values() if row.is_counted)
     return sum((amount.hours for row in counted for amount in row.hours.values()), ZERO)
 
@@ -126,5 +127,5 @@ def _forms(controls: Mapping[HourKey, int], semester: int) -> str:
     return ", ".join(forms)
 
 
-def _number(hours) -> str:
+def _number(hours: Decimal) -> str:
     return plain(hours) if hours else ""

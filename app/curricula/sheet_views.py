@@ -102,7 +102,7 @@ def _settings(curriculum: Curriculum, lines: Sheet, chart: Chart) -> dict[str, A
         "login_url": url_for("SignInView.login"),
         "semesters": curriculum.semesters,
         "per_course": max(curriculum.semesters_per_course, 1),
-        "weeks": {semester: float(number) for semester, number in weeks.theory.items()},
+        "weeks": {semester: round(float(number), 2) for semester, number in weeks.theory.items()},
         "week_hours": allowed.week_hours,
         # Pairs, because JSON forgets the order of names.
         "kinds": [[key, str(label)] for key, label in ITEM_KINDS.items()],

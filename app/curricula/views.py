@@ -72,7 +72,7 @@ class CurriculumView(RegisterView):
         return render_template(
             "curricula/card.html",
             card=card,
-            plan=table_of(rows.outline, row.semesters_per_course),
+            plan=table_of(rows.outline, row.semesters_per_course, rows.item_ids),
             life=life_card(row, rows),
             curriculum=row,
         )

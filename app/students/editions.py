@@ -64,7 +64,7 @@ def preview(group: StudyGroup, target: Curriculum) -> Move:
     lost = {item_id: older.outline[key].title for key, item_id in older.item_ids.items() if item_id not in pairs}
     return Move(
         comparison=compare(older.outline, newer.outline),
-        follows=[(label, n) for label, column in _columns() if (n := _count(group.id, column, set(pairs)))],
+        follows=[(label, n) for label, column in followed() if (n := _count(group.id, column, set(pairs)))],
         behind=_behind(group.id, lost),
         refusal=_refusal(group.id, lost),
         pairs=pairs,
@@ -77,7 +77,7 @@ def move(group: StudyGroup, target: Curriculum) -> None:
     if planned.refusal:
         raise Refused(planned.refusal)
     for old, new in planned.pairs.items():
-        for _label, column in _columns():
+        for _label, column in followed():
             rows = sa.update(column.table).where(_of_group(column.table, group.id), column == old)
             db.session.execute(rows.values({column.name: new}))
     group.curriculum_id = target.id
@@ -88,11 +88,11 @@ def is_tied(group: StudyGroup) -> bool:
     """Whether anything of the group hangs on rows of a curriculum."""
     return any(
         db.session.scalar(sa.select(sa.exists().where(_of_group(column.table, group.id), column.is_not(None))))
-        for _label, column in _columns()
+        for _label, column in followed()
     )
 
 
-def _columns() -> Iterator[tuple[object, sa.Column]]:
+def followed() -> Iterator[tuple[object, sa.Column]]:
     """Foreign keys to rows of curricula that a group has."""
     return (
         (label, column)
@@ -141,7 +141,7 @@ def _count(group_id: int, column: sa.Column, item_ids: set[int]) -> int:
 def _behind(group_id: int, lost: dict[int, str]) -> list[str]:
     """What stands on rows that the new edition lacks: «ОП.05 Физика — Нагрузка: 2»."""
     lines = []
-    for label, column in _columns():
+    for label, column in followed():
         counted = sa.select(column, sa.func.count()).where(_of_group(column.table, group_id), column.in_(set(lost)))
         for item_id, number in db.session.execute(counted.group_by(column)):
             lines.append(f"{lost[item_id]} — {label}: {number}")

@@ -31,12 +31,14 @@ export class Findings {
     const words = document.createElement("div");
     words.translate = false;
     const what = document.createElement("p");
-    const title = document.createElement(finding.row ? "button" : "b");
+    const title = document.createElement(finding.row ? "a" : "b");
     title.textContent = finding.title;
     if (finding.row) {
-      title.type = "button";
-      title.className = "as-link";
-      title.addEventListener("click", () => this.reveal(finding.row));
+      title.href = `#row-${finding.row}`;
+      title.addEventListener("click", (event) => {
+        event.preventDefault();
+        this.reveal(finding.row);
+      });
     }
     what.append(title, `: ${finding.said}`);
     const rule = document.createElement("small");

@@ -29,7 +29,9 @@ const findings = new Findings({
   reveal: (key) => grid.reveal(key),
   mend: (key, index) => {
     const place = plan.place(key);
-    if (place >= 0) grid.write([[place, 0, index]]);
+    if (place < 0) return;
+    grid.write([[place, 0, index]]);
+    grid.reveal(key);
   },
 });
 const saver = new Saver({

@@ -17,6 +17,12 @@ export class Plan {
     this.collapsed = new Set();
     this.past = [];
     this.future = [];
+    this.known = new Map();
+  }
+
+  /** Sums are counted once for a drawing; whoever draws says when the rows have changed. */
+  recount() {
+    this.known.clear();
   }
 
   // ---- the tree
@@ -60,6 +66,12 @@ export class Plan {
 
   /** Hours of a row with everything counted below it: by semester and kind, like a row's own hours. */
   sums(place, layer = "hours") {
+    const name = `${layer}${place}`;
+    if (!this.known.has(name)) this.known.set(name, this.count(place, layer));
+    return this.known.get(name);
+  }
+
+  count(place, layer) {
     const row = this.rows[place];
     const total = new Map();
     const take = (cells) => {
