@@ -82,7 +82,7 @@ def card(view, row, names: list[str]) -> Card:
         delete_confirm=_("Delete «%(row)s»? This cannot be undone.", row=str(row)),
         back_url=url_for(f"{view.endpoint}.list"),
         sections=[made for related in view.related if (made := _section(view, row, related))],
-        history=_history(view, row) if may_write else None,
+        history=_history(view, row) if may_write and view.shows_history else None,
     )
 
 
@@ -115,7 +115,7 @@ def _section(view, row, related) -> Section | None:
         columns=[listing.column(target, name) for name in names],
         rows=rows,
         more_url=url_for(f"{target.endpoint}.list", **{related.through: row.id}) if count > len(rows) else None,
-        add_url=url_for(f"{target.endpoint}.add", **{related.through: row.id}) if target.may(Act.WRITE) else None,
+        add_url=url_for(f"{target.endpoint}.add", **{related.through: row.id}) if target.adds_by_form() else None,
     )
 
 

@@ -169,18 +169,25 @@ class _Check:
                     yield Finding(rule, severity, None, str(title), _l("%(n)s of them are planned", n=number))
 
     def _per_course(self, forms: frozenset[str]) -> Counter[int]:
+        """A joint form of control of several rows is one."""
         numbers: Counter[int] = Counter()
+        seen: set[tuple[int, str, int]] = set()
         for row in self.outline.values():
-            if row.is_counted and not row.is_optional and not is_physical_education(row.name):
-                for (semester, form, _name), count in row.controls.items():
-                    if form in forms:
-                        numbers[(semester - 1) // self.per_course + 1] += count
+            if not row.is_counted or row.is_optional or is_physical_education(row.name):
+                continue
+            for key, count in row.controls.items():
+                semester, form, _name = key
+                together = (semester, form, row.joint[key]) if key in row.joint else None
+                if form in forms and together not in seen:
+                    numbers[(semester - 1) // self.per_course + 1] += count
+                if together:
+                    seen.add(together)
         return numbers
 
     def _practice_weeks(self) -> Iterator[Finding]:
         hours: defaultdict[int, Decimal] = defaultdict(Decimal)
         for row in self.outline.values():
-            if row.kind in PRACTICE_ITEMS and row.is_counted:
+            if row.kind in PRACTICE_ITEMS and row.is_counted and not row.is_dispersed:
                 for (semester, _kind, _name), amount in row.hours.items():
                     hours[semester] += amount.hours
         for semester, weeks in sorted(self.weeks.practice.items()):

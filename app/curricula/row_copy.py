@@ -1,9 +1,9 @@
-"""The rows of a curriculum once more under another: sections, items, hours, forms of control, chart."""
+"""The rows of a curriculum once more under another: sections, items, hours, forms of control, weeks, chart."""
 
 import sqlalchemy as sa
 
 from app.curricula.chart_models import ChartWeek
-from app.curricula.models import CurriculumItem, CurriculumSection, ItemControl, ItemHours
+from app.curricula.models import CurriculumItem, CurriculumSection, ItemControl, ItemHours, ItemWeeks
 from app.extensions import db
 
 _sections = CurriculumSection.__table__
@@ -15,7 +15,7 @@ def copy_rows(source_id: int, target_id: int) -> None:
     """Copy everything in a number of statements that does not grow with the plan."""
     sections = _copy_tree(_sections, source_id, target_id, {})
     items = _copy_tree(_items, source_id, target_id, {"section_id": sections})
-    for model in (ItemHours, ItemControl):
+    for model in (ItemHours, ItemControl, ItemWeeks):
         _copy_cells(model.__table__, items)
     weeks = _values(_chart, _chart.c.curriculum_id == source_id)
     if weeks:

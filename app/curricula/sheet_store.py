@@ -40,7 +40,7 @@ def load(curriculum_id: int) -> Sheet:
 class _Loader:
     def __init__(self, curriculum_id: int) -> None:
         self.hours = queries.hours_by_item(curriculum_id)
-        self.controls = queries.controls_by_item(curriculum_id)
+        self.controls, _joint = queries.controls_by_item(curriculum_id)
         sections, items = (
             db.session.execute(
                 sa.select(table).where(table.c.curriculum_id == curriculum_id).order_by(table.c.place, table.c.id)
@@ -109,11 +109,12 @@ def save(curriculum: Curriculum, sheet: Sheet, version: int) -> int:
     gone = set(before) - {row.id for row in sheet.items}
     _refuse_lost(gone)
     called = _names_of_kinds(curriculum_id)
+    _counts, joint = queries.controls_by_item(curriculum_id)
     sections = _write_sections(curriculum_id, sheet)
     keys = _write_items(curriculum_id, sheet, sections)
     if gone:
         db.session.execute(sa.delete(_items).where(_items.c.id.in_(gone)))
-    _write_cells(sheet.items, keys, called)
+    _write_cells(sheet.items, keys, called, joint)
     _drop_sections(curriculum_id, sections)
     _note(curriculum_id, name, before, sheet)
     db.session.expire(curriculum)
@@ -201,13 +202,13 @@ def _values(row: SheetRow, place: int, sections: dict[str, int]) -> dict:
     return values | keys_of(CurriculumItem, values)
 
 
-def _write_cells(rows: list[SheetRow], keys: dict[str, int], called: dict) -> None:
+def _write_cells(rows: list[SheetRow], keys: dict[str, int], called: dict, joint: dict) -> None:
     """Hours and forms of control: nothing points at them, so they are written anew."""
     ids = list(keys.values())
     for table in (_hours, _controls):
         db.session.execute(sa.delete(table).where(table.c.item_id.in_(ids)))
     hours = [line for row in rows for line in _hour_lines(row, keys[row.key], called)]
-    controls = [line for row in rows for line in _control_lines(row, keys[row.key], called)]
+    controls = [line for row in rows for line in _control_lines(row, keys[row.key], called, joint)]
     for table, lines in ((_hours, hours), (_controls, controls)):
         if lines:
             db.session.execute(sa.insert(table), lines)
@@ -220,10 +221,13 @@ def _hour_lines(row: SheetRow, item_id: int, called: dict) -> Iterator[dict]:
                "hours": amount.hours, "practical_training": amount.practical_training}  # fmt: skip
 
 
-def _control_lines(row: SheetRow, item_id: int, called: dict) -> Iterator[dict]:
+def _control_lines(row: SheetRow, item_id: int, called: dict, joint: dict) -> Iterator[dict]:
+    """What ends a semester together with other rows goes on doing so while it stands in that semester."""
     for (semester, form, source), count in row.controls.items():
         name = source if form == "other" else called.get((_controls.name, form), "")
-        yield {"item_id": item_id, "semester": semester, "form": form, "source_form": name, "count": count}
+        together = joint[item_id].get((semester, form, source))
+        yield {"item_id": item_id, "semester": semester, "form": form, "source_form": name, "count": count,
+               "joint": together}  # fmt: skip
 
 
 def _drop_sections(curriculum_id: int, kept: dict[str, int]) -> None:

@@ -55,6 +55,7 @@ class CurriculumView(RegisterView):
     card_columns = ["program", "intake_year", "edition", "state", "semesters", "approved_on", "based_on", "source_name"]
     filters = ["program", "state"]
     related = [Related("StudyGroupView", "curriculum", ("name", "course_number", "department"))]
+    shows_history = False  # the card tells the steps of its life instead
     empty_hint = _l("Load a curriculum from its PLX file: the tree, hours and forms of control come along.")
     new_title = _l("New curriculum")
 
@@ -67,6 +68,8 @@ class CurriculumView(RegisterView):
         card = self.card(row, self.card_columns)
         if life_rules.lock_refusal(row.state):
             card.edit_url = card.delete_url = None
+        if self.may(Act.EXPORT):
+            card.actions.append((_("Excel workbook"), url_for("CurriculumWorkbookView.workbook", pk=pk)))
         if self.may(Act.PRINT):
             card.actions.append((_("Print"), url_for(".print", pk=pk)))
         return render_template(

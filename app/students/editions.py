@@ -18,6 +18,17 @@ from app.students.models import StudyGroup
 _precious: list[tuple[object, Callable[[int], sa.Select]]] = []
 
 
+# Derived rows that go with an item when it goes, and with their group to another edition.
+_derived: list[tuple[object, sa.Column]] = []
+
+
+def follows(label: object, attribute) -> None:
+    """Declare rows of a group that are made from rows of its curriculum and go along with it."""
+    column = attribute.property.columns[0]
+    if not any(known is column for _label, known in _derived):
+        _derived.append((label, column))
+
+
 def never_loses(label: object, entries_of: Callable[[int], sa.Select]) -> None:
     """Declare what of a group's rows may not be left without a row of the curriculum."""
     if not any(known is entries_of for _label, known in _precious):
@@ -96,7 +107,7 @@ def followed() -> Iterator[tuple[object, sa.Column]]:
     """Foreign keys to rows of curricula that a group has."""
     return (
         (label, column)
-        for label, column in queries.labelled_users()
+        for label, column in (*queries.labelled_users(), *_derived)
         if next(iter(column.foreign_keys)).column.table.name == "curriculum_item"
         and _of_group(column.table, 0) is not None
     )
