@@ -30,7 +30,7 @@ _TABLES = {
 _NOTED = {
     "roles": _l("Roles"), "rights": _l("Rights"), "rows": _l("Rows"), "personal": _l("Personal data"),
     "added": _l("New rows"), "changed": _l("Changed rows"), "changed_rows": _l("Changed rows"),
-    "hours_total": _l("Hours in all"),
+    "hours_total": _l("Hours in all"), "ground": _l("Ground"),
 }  # fmt: skip
 
 

@@ -113,7 +113,17 @@ class BooleanField(wtforms.BooleanField):
 
 
 class SelectField(wtforms.SelectField):
-    """One of a few kinds."""
+    """One of a few kinds; the empty one is nothing."""
+
+    def process_formdata(self, valuelist):
+        if valuelist:
+            self.data = valuelist[0] or None
+
+    def pre_validate(self, form):
+        """Nothing may be chosen where nothing is among the choices."""
+        if self.data is None and any(value == "" for value, _label in self.choices):
+            return
+        super().pre_validate(form)
 
 
 class LookupField(Field):
