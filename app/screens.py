@@ -2,8 +2,10 @@
 
 from flask_babel import lazy_gettext as _l
 
-from app.accounts import identity
+from app.accounts import employment, identity
+from app.accounts import scopes as account_scopes
 from app.accounts.audit_view import AuditView
+from app.accounts.consents_view import ConsentView, NoConsentView
 from app.accounts.roles_view import RolesView
 from app.accounts.settings_view import SettingsView
 from app.accounts.users_view import AccountsView
@@ -16,6 +18,7 @@ from app.curricula.commands import import_plan
 from app.curricula.upload_views import CurriculumImportView
 from app.curricula.views import CurriculumItemView, CurriculumView, EducationProgramView, SpecialtyView
 from app.desk.views import DeskView
+from app.journals import holdings as journal_holdings
 from app.journals import scopes as journal_scopes
 from app.journals import services as journal_services
 from app.journals.commands import verify_journal
@@ -23,9 +26,23 @@ from app.journals.models import AttestationMark, JournalPage
 from app.journals.page_views import JournalView
 from app.journals.print_views import JournalPrintView
 from app.journals.views import LessonTypeView, WorkTypeView
+from app.portal import scopes as portal_scopes
+from app.portal.views import RequestsView
 from app.school_year.views import AcademicYearView, BellView, TermView
 from app.seeds import commands as seeds
-from app.staff.views import DepartmentView, EmployeeView, PositionView, SubjectCommissionView
+from app.staff.career_views import CareerView
+from app.staff.gaps_view import StaffGapsView
+from app.staff.views import (
+    DepartmentView,
+    EmployeeConsentView,
+    EmployeeNameView,
+    EmployeePositionView,
+    EmployeeView,
+    FormerEmploymentView,
+    PositionView,
+    SubjectCommissionView,
+)
+from app.students import holdings as student_holdings
 from app.students.models import StudyGroup, Subgroup
 from app.students.views import (
     EnrollmentView,
@@ -36,25 +53,32 @@ from app.students.views import (
     StudyGroupView,
     SubgroupView,
 )
+from app.workload import holdings as workload_holdings
 from app.workload import scopes as workload_scopes
 from app.workload.models import LoadAssignment
 from app.workload.views import LoadAssignmentView
 
 FIRST_PAGE = DeskView
 
-# Imported for what they declare: tables, whose rows are whose, what an assignment opens.
-DECLARATIONS = (core_models, workload_scopes, journal_scopes, journal_services)
+# Imported for what they declare: tables, whose rows are whose, what an assignment opens, what one who leaves holds.
+DECLARATIONS = (
+    core_models, account_scopes, workload_scopes, journal_scopes, journal_services,
+    student_holdings, workload_holdings, journal_holdings, employment, portal_scopes,
+)  # fmt: skip
 
 SCREENS = (
     SignInView, AccountView,
     AcademicYearView, TermView, BellView,
-    DepartmentView, SubjectCommissionView, PositionView, EmployeeView,
+    DepartmentView, SubjectCommissionView, PositionView, EmployeeView, CareerView, StaffGapsView,
+    EmployeePositionView, EmployeeNameView, FormerEmploymentView, EmployeeConsentView,
     SpecialtyView, EducationProgramView, CurriculumView, CurriculumItemView,
     CurriculumImportView,
     StudyGroupView, GroupCuratorView, StudentView, GuardianView, GuardianshipView, EnrollmentView, SubgroupView,
+    ConsentView, NoConsentView,
     LoadAssignmentView,
     JobsView, FilesView,
     JournalView, WorkTypeView, LessonTypeView, JournalPrintView,
+    RequestsView,
     AccountsView, RolesView, SettingsView, AuditView,
 )  # fmt: skip
 

@@ -7,8 +7,8 @@ import pytest
 
 APP = Path(__file__).parent.parent / "app"
 ORDER = (
-    "policy", "core", "school_year", "staff", "curricula", "students", "accounts", "workload", "journals", "desk",
-    "seeds",
+    "policy", "core", "school_year", "staff", "curricula", "students", "accounts", "workload", "journals", "portal",
+    "desk", "seeds",
 )  # fmt: skip
 
 

@@ -2,11 +2,13 @@
 
 import sqlalchemy as sa
 
+from app.accounts.consent_models import Consent
 from app.accounts.models import Account
+from app.core import files, scope
 from app.core.actor import Actor
 from app.policy.access import Relation
 from app.students.models import Guardian, Guardianship, Student
-from app.students.scopes import groups_led, students_of
+from app.students.scopes import groups_led, groups_of_department, students_of
 
 _account = Account.__table__
 _student, _guardian, _guardianship = Student.__table__, Guardian.__table__, Guardianship.__table__
@@ -28,3 +30,18 @@ def accounts_of(actor: Actor, act: str) -> sa.ColumnElement[bool]:
         _account.c.id.in_(sa.select(_student.c.account_id).where(_student.c.id.in_(students))),
         _account.c.id.in_(sa.select(_guardian.c.account_id).where(_guardian.c.id.in_(guardians))),
     )
+
+
+def _consents_of(students: sa.Select) -> sa.ColumnElement[bool]:
+    """Consents about the students and about their guardians."""
+    guardians = sa.select(_guardianship.c.guardian_id).where(_guardianship.c.student_id.in_(students))
+    return sa.or_(Consent.student_id.in_(students), Consent.guardian_id.in_(guardians))
+
+
+scope.declare(
+    Consent,
+    "consents",
+    department=lambda actor: _consents_of(students_of(groups_of_department(actor))),
+    leads=lambda actor: _consents_of(students_of(groups_led(actor))),
+)
+files.declare_owner(Consent)

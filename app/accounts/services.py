@@ -8,7 +8,7 @@ from flask_babel import gettext as _
 from sqlalchemy import func, select
 from werkzeug.security import check_password_hash, generate_password_hash
 
-from app.accounts import rules
+from app.accounts import identity, rules
 from app.accounts.models import Account
 from app.core import audit, clock, settings
 from app.core.actor import Actor
@@ -35,7 +35,10 @@ class NotGrantedError(Exception):
 def sign_in(username: str, password: str) -> Account | None:
     """The account if the password is right and it is neither blocked nor locked. Counts failures; commits nothing."""
     found = db.session.execute(
-        select(_account.c.id, _account.c.password).where(func.lower(_account.c.username) == username.strip().lower())
+        select(_account.c.id, _account.c.password, identity.may_come_in.label("may_come_in")).where(
+            func.lower(_account.c.username) == username.strip().lower()
+        ),
+        {"day": clock.today()},
     ).one_or_none()
     # An account without a password, too, is answered no faster than any other.
     stored = (found and found.password) or _NOBODY
@@ -43,7 +46,7 @@ def sign_in(username: str, password: str) -> Account | None:
     # Comparing passwords is slow on purpose: what others have committed meanwhile must not fail this sign-in.
     write_first()
     account = _held(found.id) if found else None
-    if account is None or not account.active or _is_locked(account) or _is_invented():
+    if account is None or not found.may_come_in or not account.active or _is_locked(account) or _is_invented():
         audit.note("sign_in_failed", "accounts", account and account.id, username.strip()[:60])
         return None
     if not is_right:

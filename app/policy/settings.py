@@ -25,6 +25,7 @@ SECTIONS = {
     "journal": _l("Journal"),
     "print": _l("Print"),
     "security": _l("Sign-in"),
+    "staff": _l("Staff"),
 }
 
 # fmt: off
@@ -41,6 +42,7 @@ SETTINGS: dict[str, Setting] = {
     "security.idle_minutes": Setting(_l("Sign out after idle minutes"), "security", "number", "60", _l("Unsaved marks stay in the browser and are sent after signing in again"), 5, 720),
     "security.max_failures": Setting(_l("Failed sign-ins before the account is locked"), "security", "number", "7", "", 3, 50),
     "security.lock_minutes": Setting(_l("For how many minutes it is locked"), "security", "number", "15", "", 1, 1440),
+    "staff.category_notice_days": Setting(_l("Tell of an expiring category, days before"), "staff", "number", "90", _l("On the page of what is missing from the cards of employees"), 1, 730),
     "security.min_password": Setting(_l("Shortest password, characters"), "security", "number", "10", "", 8, 64),
 }
 # fmt: on

@@ -17,7 +17,7 @@ from app.core.models import INVENTED, Setting
 from app.extensions import db
 from app.policy.settings import BEGINNING
 from app.school_year.models import AcademicYear, Term
-from app.seeds import cast, curricula, journal, plans, reference, roster, staffing, workload
+from app.seeds import cast, consents, curricula, journal, personnel, plans, reference, roster, staffing, workload
 from app.seeds.college import AUTUMN_ENDS, FIRST_DAY, SPRING, TODAY, YEAR, College, Wanted
 from app.seeds.rows import Rows
 from app.seeds.workload import Unit
@@ -60,6 +60,10 @@ def make(wanted: Wanted) -> dict:
         registers = journal.Registers.read(db.session.connection())
         journal.keep_journals(college, units, registers)
         chosen_heads = staffing.heads(college)
+        personnel.careers(college)
+        college.rows.write()
+        consents.sign(college)
+        consents.ask(college)
         college.rows.finish()
         _name_heads(chosen_heads)
         told = _cast(college, units, term)
