@@ -11,6 +11,11 @@ from app.staff.rules import refusal_of_consent, years_between
 OF_AGE = 18
 
 
+def is_minor(born_on: datetime.date | None, on: datetime.date) -> bool:
+    """Whether a parent signs for the student; nobody knows that while the date of birth is unknown."""
+    return born_on is not None and years_between(born_on, on) < OF_AGE
+
+
 def refusal(consent: Any, guardian_ids: Collection[int], today: datetime.date) -> Any | None:
     """Why the consent cannot stand as it is, or None. `guardian_ids` are those of the student it is about."""
     if (consent.student is None) == (consent.guardian is None):

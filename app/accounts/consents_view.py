@@ -23,7 +23,7 @@ from app.extensions import db
 from app.policy.access import Act
 from app.policy.kinds import CONSENT_KINDS
 from app.staff.queries import valid_consent
-from app.students.models import Guardianship, StudyGroup
+from app.students.models import Guardian, Guardianship, StudyGroup
 
 _STATES = {"valid": _l("in force"), "withdrawn": _l("withdrawn"), "all": _l("all")}
 
@@ -52,6 +52,16 @@ class ConsentView(KeepsScan, RegisterView):
     def extra_cells(self, rows):
         """The scans."""
         return {row_id: {"scan": cell} for row_id, cell in self.scan_cells(rows).items()}
+
+    def prefill(self, form):
+        """For a student under age with one parent that parent signs."""
+        super().prefill(form)
+        student = form.student.data
+        if student is None or not consent_rules.is_minor(student.birth_date, clock.today()):
+            return
+        guardians = _guardians_of(student.id)
+        if len(guardians) == 1:
+            form.signer.data = find_visible(Guardian, current)(guardians[0])
 
     def plausible(self, name, found, chosen):
         """The signer is one of the student's own parents; a student is known by them."""
@@ -123,9 +133,13 @@ def _page(number: int, size: int, act: str = Act.READ) -> listing.ListPage:
         prev_url=listing.with_arguments(page=number - 1) if number > 1 else None,
         next_url=listing.with_arguments(page=number + 1) if number * size < len(found) else None,
         sizes=[], add_url=None, import_url=None, export_url=_export_url(), print_url=None,
-        empty={"title": _("Everybody has given it"), "text": "", "url": None, "link": ""},
-        nothing_found=not found and bool(words or whose or group), keep=[],
+        empty=None if found else {"title": _("Everybody has given it"), "text": "", "url": None, "link": ""},
+        nothing_found=not found and _is_narrowed(), keep=[],
     )  # fmt: skip
+
+
+def _is_narrowed() -> bool:
+    return any(request.args.get(name) for name in ("q", "kind", "whose", "group"))
 
 
 def _export_url() -> str | None:

@@ -14,7 +14,7 @@ MENU = (
     (_l("Work"), (
         (_l("Desk"), "DeskView.index", "home"),
         (_l("Journals"), "JournalView.index", "grid"),
-        (_l("Requests to change data"), "RequestsView.list", "enter"),
+        (_l("Requests"), "RequestsView.list", "enter"),
     )),
     (_l("Teaching"), (
         (_l("Curricula"), "CurriculumView.list", "plan"),

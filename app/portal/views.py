@@ -42,7 +42,7 @@ class RequestsView(BaseView):
     def show(self, pk: int):
         """What is asked for, what stands on the card now, and the answer."""
         found = _request_or_404(pk, Act.READ)
-        return render_template("portal/request.html", page=_request_page(found, reason=request.args.get("reason", "")))
+        return render_template("portal/request.html", page=_request_page(found))
 
     @expose("/add", methods=["GET", "POST"])
     @needs(Act.WRITE)
@@ -212,7 +212,7 @@ def _page(number: int) -> listing.ListPage:
         prev_url=listing.with_arguments(page=number - 1) if number > 1 else None,
         next_url=listing.with_arguments(page=number + 1) if len(found) > SIZE else None,
         sizes=[], add_url=url_for("RequestsView.add") if may_send else None, import_url=None, export_url=None,
-        print_url=None, empty=_empty(may_send), nothing_found=not found and may_answer, keep=[],
+        print_url=None, empty=None if found else _empty(may_send), nothing_found=not found and may_answer, keep=[],
     )  # fmt: skip
 
 
@@ -243,7 +243,7 @@ def _by(account) -> str:
     return initials(account.last_name, account.first_name)
 
 
-def _request_page(found: PersonRequest, reason: str) -> dict:
+def _request_page(found: PersonRequest) -> dict:
     actor, person, subject = current(), found.person, services.subject_of(found.person)
     is_own = found.sender_id == actor.account_id
     may_answer = actor.may("requests", Act.APPROVE) and not is_own and _is_mine_to_answer(found)
@@ -269,7 +269,6 @@ def _request_page(found: PersonRequest, reason: str) -> dict:
         "may_fulfil": may_answer and found.state == "handed" and services.is_secretary(actor),
         "needs_order": bool(rules.by_order(subject, [line.field for line in found.lines if not line.is_done])),
         "may_withdraw": is_own and found.state in ("waiting", "handed"),
-        "reason": reason,
     }
 
 

@@ -27,10 +27,11 @@ def sign(college: College) -> None:
         ).all()
     )
     people = connection.execute(sa.select(student.c.id, student.c.birth_date).order_by(student.c.id)).all()
-    withdrawn = people[len(people) // 2].id
+    withdrawn = next(row.id for row in people[len(people) // 2 :] if row.id in signers)
     for row in people:
         signer = signers.get(row.id) if _is_minor(row.birth_date) else None
-        if (signer is None and _is_minor(row.birth_date)) or dice.random() > SIGNED_BY:
+        signs = dice.random() <= SIGNED_BY and (signer is not None or not _is_minor(row.birth_date))
+        if not signs and row.id != withdrawn:
             continue
         took_back = {"withdrawn_on": datetime.date(YEAR, 10, 5), "withdrawal": "Заявление № 14 от 05.10.2026"}
         _consent(college, student_id=row.id, signer_id=signer, **(took_back if row.id == withdrawn else {}))

@@ -20,9 +20,9 @@ from app.staff.models import Employee, EmployeeName, EmployeePosition, FormerEmp
 
 
 def held_text(position: str, kind: str, rate: Decimal) -> str:
-    """«Методист, 0,5 ст., внутреннее совместительство»."""
-    parts = [position, _("%(rate)s of a rate", rate=plain(rate))]
-    return ", ".join(parts if kind == "main" else [*parts, str(EMPLOYMENT_KINDS[kind])])
+    """«Методист, 0,5 ст., внутреннее совместительство»; a main job at a full rate needs no more words than its name."""
+    share = [] if rate == 1 else [_("%(rate)s of a rate", rate=plain(rate))]
+    return ", ".join([position, *share, *([] if kind == "main" else [str(EMPLOYMENT_KINDS[kind])])])
 
 
 def state_cell(employee: Employee, today: datetime.date) -> Cell:
@@ -111,7 +111,7 @@ def _employment(one: FormerEmployment) -> Row:
 
 def _still_held(employee: Employee) -> Section | None:
     rows = held_rows(holdings(employee.id, employee.dismissed_on))
-    return _section(_("Still held by the dismissed"), (_("What"), ""), rows) if rows else None
+    return _section(_("Still held by the dismissed"), (_("What"), _("What exactly")), rows) if rows else None
 
 
 def held_rows(found: list[Holding]) -> list[Row]:

@@ -67,7 +67,7 @@ class CareerView(BaseView):
             )  # fmt: skip
             return _("Appointed: %(position)s", position=str(held.position))
 
-        sets = [_NEW_POSITION, (_l("Order"), ["on", "order", "leaving"])]
+        sets = [_NEW_POSITION, (_l("Order (document)"), ["on", "order", "leaving"])]
         return _page(employee, form, sets, _("Transfer or appointment"), _("Appoint"), carry_out)
 
     @expose("/<int:pk>/dismiss", methods=["GET", "POST"])

@@ -52,14 +52,14 @@ class RenameForm(DynamicForm):
     first_name = _name(_l("First name"), 60, _MUST)
     middle_name = _name(_l("Patronymic"), 60, Optional())
     on = fields.DateField(_l("From what date"), validators=[_MUST])
-    order = _order(_l("Order"))
+    order = _order(_l("Order (document)"))
 
 
 class MoveForm(AppointmentFields):
     """Another position: the one that is left, if any, ends on the day before."""
 
     on = fields.DateField(_l("From what date"), validators=[_MUST])
-    order = _order(_l("Order"))
+    order = _order(_l("Order (document)"))
     leaving = fields.SelectField(_l("Which position ends"), choices=[])
 
 

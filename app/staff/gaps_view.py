@@ -74,10 +74,14 @@ def _page(number: int, size: int) -> listing.ListPage:
         import_url=None,
         export_url=url_for(".export", q=q or None, lacks=lacks or None),
         print_url=None,
-        empty={"title": _("Nothing is missing"), "text": _("Every card is complete."), "url": None, "link": ""},
+        empty=None if everything else _nothing(),
         nothing_found=not found and bool(q or lacks),
         keep=[],
     )
+
+
+def _nothing() -> dict:
+    return {"title": _("Nothing is missing"), "text": _("Every card is complete."), "url": None, "link": ""}
 
 
 def _filter(lacks: str, everything: list[Gaps]) -> listing.Filter:

@@ -64,6 +64,8 @@ class PositionView(RegisterView):
     new_title = _l("New position")
 
 
+# What most cards never hold is shown on those that do.
+_TOLD_WHEN_KNOWN = ("former_names", "dismissed_on", "dismissal_order")
 _STATES = {"working": _l("working"), "leaving": _l("are leaving"), "dismissed": _l("dismissed"), "all": _l("all")}
 
 
@@ -92,7 +94,7 @@ class EmployeeView(RegisterView):
 
     model = Employee
     register = "employees"
-    list_columns = ["last_name", "first_name", "middle_name", "department", "hired_on"]
+    list_columns = ["last_name", "first_name", "middle_name", "department"]
     extra_columns = {"held": _l("Positions and rates"), "state": _l("State")}
     form_columns = [
         "last_name", "first_name", "middle_name", "birth_date", "phone", "email", "department", "subject_commission",
@@ -122,6 +124,7 @@ class EmployeeView(RegisterView):
         "staff": OwnFilter(_l("Kind of staff"), POSITION_KINDS, lambda value: _holding(staff=value)),
         "employment": OwnFilter(_l("Kind of employment"), EMPLOYMENT_KINDS, lambda value: _holding(kind=value)),
     }
+    related = [Related("EmployeeConsentView", "employee", ("kind", "signed_on", "ends_on", "withdrawn_on"))]
     empty_hint = _l("Enter the employees from their orders of hiring (clause 3.3).")
     new_title = _l("Hiring")
 
@@ -216,7 +219,7 @@ class EmployeeView(RegisterView):
 
     def card(self, row, names):
         """Positions, names and employments with their orders, and what HR may do."""
-        made = super().card(row, names)
+        made = super().card(row, [name for name in names if name not in _TOLD_WHEN_KNOWN or getattr(row, name)])
         return card.complete(made, row, may_write=made.edit_url is not None)
 
 
