@@ -6,13 +6,18 @@ from app.accounts import employment, identity
 from app.accounts import scopes as account_scopes
 from app.accounts.audit_view import AuditView
 from app.accounts.consents_view import ConsentView, NoConsentView
+from app.accounts.credentials_view import CredentialsView
+from app.accounts.issue_view import IssueView
+from app.accounts.opening_view import OpeningView
 from app.accounts.roles_view import RolesView
 from app.accounts.settings_view import SettingsView
+from app.accounts.staff_view import StaffAccountsView
 from app.accounts.users_view import AccountsView
 from app.accounts.views import AccountView, SignInView
 from app.core import jobs
 from app.core import models as core_models
 from app.core.jobs_view import FilesView, JobsView
+from app.curricula import chart_models
 from app.curricula import queries as curricula
 from app.curricula.commands import import_plan
 from app.curricula.upload_views import CurriculumImportView
@@ -21,6 +26,7 @@ from app.desk.views import DeskView
 from app.journals import holdings as journal_holdings
 from app.journals import scopes as journal_scopes
 from app.journals import services as journal_services
+from app.journals import stay_marks
 from app.journals.commands import verify_journal
 from app.journals.models import AttestationMark, JournalPage
 from app.journals.page_views import JournalView
@@ -44,6 +50,9 @@ from app.staff.views import (
 )
 from app.students import holdings as student_holdings
 from app.students.models import StudyGroup, Subgroup
+from app.students.movement_views import MovementView
+from app.students.order_list_views import OrderListView
+from app.students.order_views import OrderLineView, StudentOrderView
 from app.students.views import (
     EnrollmentView,
     GroupCuratorView,
@@ -53,6 +62,8 @@ from app.students.views import (
     StudyGroupView,
     SubgroupView,
 )
+from app.working_programs.models import WorkingProgram
+from app.working_programs.views import WorkingProgramView
 from app.workload import holdings as workload_holdings
 from app.workload import scopes as workload_scopes
 from app.workload.models import LoadAssignment
@@ -62,7 +73,7 @@ FIRST_PAGE = DeskView
 
 # Imported for what they declare: tables, whose rows are whose, what an assignment opens, what one who leaves holds.
 DECLARATIONS = (
-    core_models, account_scopes, workload_scopes, journal_scopes, journal_services,
+    core_models, chart_models, account_scopes, workload_scopes, journal_scopes, journal_services, stay_marks,
     student_holdings, workload_holdings, journal_holdings, employment, portal_scopes,
 )  # fmt: skip
 
@@ -72,13 +83,15 @@ SCREENS = (
     DepartmentView, SubjectCommissionView, PositionView, EmployeeView, CareerView, StaffGapsView,
     EmployeePositionView, EmployeeNameView, FormerEmploymentView, EmployeeConsentView,
     SpecialtyView, EducationProgramView, CurriculumView, CurriculumItemView,
-    CurriculumImportView,
+    CurriculumImportView, WorkingProgramView,
     StudyGroupView, GroupCuratorView, StudentView, GuardianView, GuardianshipView, EnrollmentView, SubgroupView,
+    StudentOrderView, OrderLineView, OrderListView, MovementView,
     ConsentView, NoConsentView,
     LoadAssignmentView,
     JobsView, FilesView,
     JournalView, WorkTypeView, LessonTypeView, JournalPrintView,
     RequestsView,
+    CredentialsView, IssueView, OpeningView, StaffAccountsView,
     AccountsView, RolesView, SettingsView, AuditView,
 )  # fmt: skip
 
@@ -86,6 +99,7 @@ SCREENS = (
 CURRICULUM_USERS = (
     (_l("Groups"), StudyGroup.curriculum_id),
     (_l("Subgroups"), Subgroup.item_id),
+    (_l("Working programmes"), WorkingProgram.item_id),
     (_l("Workload"), LoadAssignment.item_id),
     (_l("Journals of lessons"), JournalPage.item_id),
     (_l("Final marks"), AttestationMark.item_id),

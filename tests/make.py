@@ -17,6 +17,8 @@ from app.school_year.models import AcademicYear, Term
 from app.staff import services as staff
 from app.staff.models import Department, Employee, EmployeePosition, Position
 from app.students.models import Enrollment, GroupCurator, Guardian, Guardianship, Student, StudyGroup, Subgroup
+from app.students.order_models import OrderLine, StudentOrder
+from app.working_programs.models import WorkingProgram
 from app.workload import services as workload
 from app.workload.models import LoadAssignment
 
@@ -30,6 +32,17 @@ def saved(row):
     db.session.add(row)
     db.session.commit()
     return row
+
+
+def order(student, from_group=None, number=None, state="signed", kind="expulsion", **fields):
+    """An order that names a student; nobody is moved by it."""
+    day = fields.pop("ordered_on", datetime.date(2026, 10, 1))
+    row = StudentOrder(
+        kind=kind, number=number or f"{next(_count)}-к", ordered_on=day, effective_on=day, state=state, **fields
+    )
+    db.session.add(row)
+    db.session.flush()
+    return saved(OrderLine(order=row, student=student, from_group=from_group)).order
 
 
 def account(*roles, username=None, employee=None, student=None, guardian=None, **fields):
@@ -130,6 +143,10 @@ def assignment(teacher=None, group_=None, item_=None, term_=None, subgroup=None,
     )  # fmt: skip
     workload.open_page(row)
     return saved(row)
+
+
+def working_program(item, **fields):
+    return saved(WorkingProgram(item=item, **fields))
 
 
 def page(**fields):

@@ -4,6 +4,7 @@ That a dismissed employee does not come in is read from the employee's own row a
 what has to be written follows.
 """
 
+from app.accounts import lifetimes
 from app.accounts.models import Account
 from app.accounts.services import end_sessions
 from app.core import clock
@@ -22,8 +23,11 @@ def rename_account(employee: Employee) -> None:
 
 @when_employment_changed
 def end_present_sessions(employee: Employee) -> None:
-    """No session that was open before the dismissal comes to life again with a new hiring."""
+    """No session that was open before the dismissal comes to life again with a new hiring, and the last day is reckoned
+    anew."""
     account = _account_of(employee)
+    if account is not None:
+        lifetimes.refresh([account.id])
     if account is not None and (employee.dismissed_on is None or not employee.has_access(clock.today())):
         end_sessions(account)
 

@@ -100,7 +100,12 @@ _WHO = sa.select(
     .label("term"),
     revision.number(revision.ACCESS).label("access_revision"),
     revision.number(revision.SETTINGS).label("settings_revision"),
-).where(_account.c.active.is_(True), may_come_in, _account.c.id == sa.bindparam("account"))
+).where(
+    _account.c.active.is_(True),
+    may_come_in,
+    sa.or_(_account.c.access_until.is_(None), _account.c.access_until >= _day),
+    _account.c.id == sa.bindparam("account"),
+)
 
 
 def load_user(cookie_id: str) -> SignedIn | None:

@@ -1,6 +1,7 @@
 """Signing in, passwords and roles of accounts."""
 
-import secrets
+import datetime
+from collections.abc import Sequence
 
 from flask import current_app
 from flask_appbuilder.security.sqla.models import Role
@@ -8,7 +9,7 @@ from flask_babel import gettext as _
 from sqlalchemy import func, select
 from werkzeug.security import check_password_hash, generate_password_hash
 
-from app.accounts import identity, rules
+from app.accounts import events, identity, lifetimes, one_time, rules, stages
 from app.accounts.models import Account
 from app.core import audit, clock, settings
 from app.core.actor import Actor
@@ -16,6 +17,7 @@ from app.core.db import write_first
 from app.core.models import INVENTED, Setting
 from app.extensions import db
 from app.policy.access import Act
+from app.policy.issuing import Deed
 from app.policy.roles import GRANTS
 from app.policy.roles import Role as RoleName
 from app.staff.models import Employee
@@ -43,6 +45,8 @@ def sign_in(username: str, password: str) -> Account | None:
     # An account without a password, too, is answered no faster than any other.
     stored = (found and found.password) or _NOBODY
     is_right = check_password_hash(stored, password) and stored is not _NOBODY
+    if one_time.is_quick(stored):
+        check_password_hash(_NOBODY, password)
     # Comparing passwords is slow on purpose: what others have committed meanwhile must not fail this sign-in.
     write_first()
     account = _held(found.id) if found else None
@@ -52,12 +56,24 @@ def sign_in(username: str, password: str) -> Account | None:
     if not is_right:
         _count_failure(account)
         return None
+    if _is_over(account):
+        audit.note("sign_in_failed", "accounts", account.id, account.username)
+        return None
     account.fail_login_count = 0
     account.locked_until = None
     account.login_count = (account.login_count or 0) + 1
     account.last_login = clock.now()
     audit.note("signed_in", "accounts", account.id, account.username, account_id=account.id)
     return account
+
+
+def _is_over(account: Account) -> bool:
+    """Whether the access has ended, or the one-time password was not used in time."""
+    lifetimes.refresh([account.id])
+    db.session.refresh(account)
+    today = clock.today()
+    has_run_out = account.must_change_password and stages.is_over(account.password_until, today)
+    return has_run_out or stages.is_over(account.access_until, today)
 
 
 def _is_invented() -> bool:
@@ -100,14 +116,15 @@ def _count_failure(account: Account) -> None:
     audit.note("locked" if account.locked_until else "sign_in_failed", "accounts", account.id, account.username)
 
 
-def change_password(account: Account, password: str, *, issued: bool = False) -> None:
-    """Set a password and end every session of the account; an issued one has to be changed at the next sign-in."""
+def change_password(account: Account, password: str) -> None:
+    """Set a person's own password and end every session of the account."""
     account.password = generate_password_hash(password)
     account.session_epoch += 1
-    account.must_change_password = issued
+    account.must_change_password = False
+    account.password_until = None
     account.locked_until = None
     account.fail_login_count = 0
-    audit.note("password_issued" if issued else "password_changed", "accounts", account.id, account.username)
+    audit.note("password_changed", "accounts", account.id, account.username)
 
 
 def end_sessions(account: Account) -> None:
@@ -124,6 +141,13 @@ def grantable(actor: Actor) -> frozenset[str]:
     return frozenset(name for held in actor.roles for name in GRANTS.get(held, ()))
 
 
+def refuse_ungranted(actor: Actor, names: set[str]) -> None:
+    """Raises NotGrantedError when one of the roles is not the actor's to give or take."""
+    forbidden = names - grantable(actor)
+    if forbidden:
+        raise NotGrantedError(_("You may not give or take: %(roles)s", roles=", ".join(sorted(forbidden))))
+
+
 def set_roles(actor: Actor, account: Account, names: set[str]) -> None:
     """Give and take roles. Raises NotGrantedError; a change ends nothing else and holds from the next request."""
     held = {role.name for role in account.roles}
@@ -132,9 +156,7 @@ def set_roles(actor: Actor, account: Account, names: set[str]) -> None:
         return
     if account.id == actor.account_id:
         raise NotGrantedError(_("Nobody changes his own roles"))
-    forbidden = changed - grantable(actor)
-    if forbidden:
-        raise NotGrantedError(_("You may not give or take: %(roles)s", roles=", ".join(sorted(forbidden))))
+    refuse_ungranted(actor, changed)
     account.roles = list(db.session.scalars(select(Role).where(Role.name.in_(names))))
     audit.note(
         "roles",
@@ -143,10 +165,6 @@ def set_roles(actor: Actor, account: Account, names: set[str]) -> None:
         account.username,
         changes={"roles": [", ".join(sorted(held)), ", ".join(sorted(names))]},
     )
-
-
-# Without letters and digits that are mistaken for each other on a printed slip.
-_SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
 def create(username: str, last_name: str, first_name: str) -> Account:
@@ -159,17 +177,35 @@ def create(username: str, last_name: str, first_name: str) -> Account:
 
 def may_issue(actor: Actor, account: Account) -> bool:
     """Whether the actor may issue a password to the account: whoever may not give a role does not take over its
-    holder either. Students and parents are served by everybody who issues (clause 2.2)."""
-    roles = {role.name for role in account.roles}
-    return account.id != actor.account_id and roles <= grantable(actor) | {RoleName.STUDENT, RoleName.GUARDIAN}
+    holder either. Students and parents are served by everybody who issues (clause 2.2); one of them who works here
+    is served as the staff is."""
+    return may_issue_to_all(actor, [account])
+
+
+def may_issue_to_all(actor: Actor, accounts: Sequence[Account]) -> bool:
+    """Whether the actor may issue passwords to every one of the accounts."""
+    given = grantable(actor)
+    served = given | {RoleName.STUDENT, RoleName.GUARDIAN}
+    if any(one.id == actor.account_id or not {role.name for role in one.roles} <= served for one in accounts):
+        return False
+    if RoleName.TEACHER in given:
+        return True
+    employee = Employee.__table__
+    works_here = select(employee.c.id).where(employee.c.account_id.in_([one.id for one in accounts])).limit(1)
+    return db.session.scalar(works_here) is None
 
 
 def issue_password(account: Account) -> str:
-    """A one-time password, to be shown once and changed at the first sign-in."""
-    password = "-".join("".join(secrets.choice(_SIGNS) for _place in range(4)) for _part in range(3)) + secrets.choice(
-        "23456789"
-    )
-    change_password(account, password, issued=True)
+    """A one-time password, to be shown once and changed at the first sign-in; it is noted who issued it."""
+    password = one_time.new_password()
+    account.password = one_time.digest(password)
+    account.session_epoch += 1
+    account.must_change_password = True
+    account.password_until = clock.today() + datetime.timedelta(days=settings.get("accounts.password_days"))
+    account.locked_until = None
+    account.fail_login_count = 0
+    events.record(Deed.RESET if account.last_login else Deed.PRINTED, [account.id])
+    audit.note("password_issued", "accounts", account.id, account.username)
     return password
 
 

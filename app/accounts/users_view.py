@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.orm import selectinload
 from wtforms.validators import InputRequired, Length, Regexp, ValidationError
 
-from app.accounts import matrix, services
+from app.accounts import holders, matrix, services
 from app.accounts.models import Account
 from app.accounts.scopes import accounts_of
 from app.core import fields, listing
@@ -225,5 +225,6 @@ def _account_page(form, account: Account | None):
         roles=[(name, name in held, name in grantable) for name in names],
         may_grant=may_grant,
         own=account is not None and account.id == actor.account_id,
+        events=holders.history([account.id], 30) if account else [],
         back_url=url_for("AccountsView.list"),
     )

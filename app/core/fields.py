@@ -113,17 +113,15 @@ class BooleanField(wtforms.BooleanField):
 
 
 class SelectField(wtforms.SelectField):
-    """One of a few kinds; the empty one is nothing."""
+    """One of a few kinds; nothing chosen is nothing, be it sent as a blank or not at all."""
 
     def process_formdata(self, valuelist):
-        if valuelist:
-            self.data = valuelist[0] or None
+        super().process_formdata(valuelist)
+        if not valuelist and any(value == "" for value, _label in self.choices):
+            self.data = ""
 
-    def pre_validate(self, form):
-        """Nothing may be chosen where nothing is among the choices."""
-        if self.data is None and any(value == "" for value, _label in self.choices):
-            return
-        super().pre_validate(form)
+    def populate_obj(self, obj, name):
+        setattr(obj, name, None if self.data == "" else self.data)
 
 
 class LookupField(Field):

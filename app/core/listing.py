@@ -143,7 +143,7 @@ def page(view) -> ListPage:
         add_url=url_for(f"{view.endpoint}.add") if editable and view.form_columns else None,
         import_url=_address(view, "bring") if editable and view.form_columns else None,
         export_url=_address(view, "export", *("q", "sort", *_arguments(view))) if view.may(Act.EXPORT) else None,
-        print_url=None,
+        print_url=_address(view, "print_list", *("q", *_arguments(view))) if view.prints_list() else None,
         empty=None if total or narrowed else _empty(view, editable),
         nothing_found=not total and narrowed,
         keep=[(key, request.args[key]) for key in ("sort", "size") if key in request.args],
@@ -169,7 +169,7 @@ def searched(view, statement: sa.Select, typed: str) -> sa.Select:
     if not words:
         return statement
     if hasattr(model, "search_key"):
-        return statement.where(*(_contains(model.search_key, word) for word in words))
+        return statement.where(*(sa.or_(_contains(model.search_key, word), *view.found_also(word)) for word in words))
     links = [getattr(model, name) for name in model.__found_by__ if name in class_mapper(model).relationships]
     tables = []
     for link in links:
@@ -197,7 +197,7 @@ def ordered(view, statement: sa.Select) -> sa.Select:
     model = view.model
     keys = []
     if hasattr(model, "sort_key"):
-        keys.append(model.sort_key)
+        keys.append(model.sort_key.desc() if view.newest_first else model.sort_key)
     else:
         for name in model.__ordered_by__:
             statement, key = _key(model, statement, name)
@@ -241,7 +241,7 @@ def lines(view, rows, names: list[str], *, editable: bool = False, extra: dict |
         Row(
             row.id,
             _url(view, "show", row),
-            _url(view, "edit", row) if editable else None,
+            _url(view, "edit", row) if editable and view.is_editable(row) else None,
             [Cell("") if row.id in closed and name in personal else cell(view, row, name, links) for name in names]
             + [extra.get(row.id, {}).get(name, Cell("")) for name in view.extra_columns if extra is not None],
         )

@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from app.core.actor import Actor
 from app.core.db import write_first
 from app.extensions import db
-from app.journals import grid, history, pages, rules
+from app.journals import grid, history, pages, rules, topics
 from app.journals.lesson_fields import Answer, RefusedError, fields_of, forbidden, read, wrong
 from app.journals.models import Attendance, Lesson, LessonType, LessonWork, Mark, WorkType
 from app.journals.ops import is_uuid
@@ -26,7 +26,7 @@ _mark = Mark.__table__
 _attendance = Attendance.__table__
 
 ADDED = ("date", "pair", "hours", "type", "topic", "homework")
-CHANGED = (*ADDED, "attendance_taken", "cancelled", "cancel_reason")
+CHANGED = (*ADDED, "plan", "attendance_taken", "cancelled", "cancel_reason")
 
 
 def add(page_id: int, payload: object, actor: Actor, today: datetime.date, now: datetime.datetime) -> Answer:
@@ -166,7 +166,10 @@ def change(
     if given.get("was") != lesson.version and not (calls_the_roll_only and given.get("was") is None):
         message = _("Somebody else has changed this lesson meanwhile.")
         raise RefusedError(409, lesson=card(page, lesson_id, today, 409).body["lesson"], message=message)
+    plan = fields.pop("plan", None)
     values = _new_values(fields, lesson, page, today, now)
+    if plan is not None or values.get("topic") == "":
+        topics.give(page, lesson_id, values.get("hours", lesson.hours), plan or [])
     old = {name: lesson._mapping[name] for name in values}
     values = {name: value for name, value in values.items() if value != old[name]}
     if not values:

@@ -93,6 +93,19 @@ def _semester() -> sa.ColumnElement[int]:
     return course * 2 + _term.c.number
 
 
+def semester_of(page_id: int) -> sa.ScalarSelect:
+    """The same for one page, to compare with."""
+    return (
+        sa.select(_semester())
+        .select_from(_page)
+        .join(_group, _group.c.id == _page.c.group_id)
+        .join(_term, _term.c.id == _page.c.term_id)
+        .join(_year, _year.c.id == _term.c.academic_year_id)
+        .where(_page.c.id == page_id)
+        .scalar_subquery()
+    )
+
+
 def _forms() -> sa.ScalarSelect:
     return (
         sa.select(sa.func.aggregate_strings(_control.c.form, ","))

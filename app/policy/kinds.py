@@ -21,6 +21,14 @@ STUDY_FORMS = {
     "extramural": _l("Extramural"),
 }
 
+# How a stay in a group ended; nothing while it lasts, and where history brought from elsewhere does not say.
+STAY_ENDINGS = {
+    "transfer": _l("transferred to another group"),
+    "leave": _l("academic leave"),
+    "expulsion": _l("expelled"),
+    "graduation": _l("graduated"),
+}
+
 FUNDING = {
     "region": _l("Regional budget"),
     "federal": _l("Federal budget"),
@@ -95,6 +103,21 @@ CURRICULUM_STATES = {
     "submitted": _l("submitted for approval"),
     "approved": _l("approved"),
     "archived": _l("in the archive"),
+}
+
+CURRICULUM_STEPS = {
+    "made": _l("made"),
+    "submitted": _l("submitted for approval"),
+    "withdrawn": _l("taken back"),
+    "returned": _l("returned for correction"),
+    "approved": _l("approved"),
+    "archived": _l("moved to the archive"),
+    "restored": _l("returned from the archive"),
+}
+
+TRAINING_LEVELS = {
+    "base": _l("Basic training"),
+    "advanced": _l("Advanced training"),
 }
 
 ITEM_KINDS = {

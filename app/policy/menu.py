@@ -21,11 +21,15 @@ MENU = (
         (_l("Load a curriculum"), "CurriculumImportView.upload", "upload"),
         (_l("Programmes"), "EducationProgramView.list", "book", "programs", Act.WRITE),
         (_l("Specialties and professions"), "SpecialtyView.list", "tag", "specialties", Act.WRITE),
+        (_l("Working programmes"), "WorkingProgramView.list", "book"),
         (_l("Workload"), "LoadAssignmentView.list", "hours"),
     )),
     (_l("Students"), (
         (_l("Groups"), "StudyGroupView.list", "group"),
         (_l("Students"), "StudentView.list", "person"),
+        (_l("Book of orders"), "StudentOrderView.list", "order", "orders", Act.PRINT),
+        (_l("Promotion to the next course"), "StudentOrderView.promote", "enter", "settings", Act.WRITE),
+        (_l("Movement of students"), "MovementView.report", "report"),
         (_l("Stay in groups"), "EnrollmentView.list", "enter", "enrollments", Act.WRITE),
         (_l("Class teachers"), "GroupCuratorView.list", "lead", "curators", Act.WRITE),
         (_l("Subgroups"), "SubgroupView.list", "split", "subgroups", Act.WRITE),
@@ -33,6 +37,7 @@ MENU = (
         (_l("Parents and children"), "GuardianshipView.list", "link", "guardianships", Act.WRITE),
         (_l("Consents"), "ConsentView.list", "file"),
         (_l("Who has given no consent"), "NoConsentView.list", "warning"),
+        (_l("Logins and passwords"), "CredentialsView.index", "key"),
     )),
     (_l("Staff"), (
         (_l("Employees"), "EmployeeView.list", "badge", "employees", Act.EXPORT),
@@ -51,7 +56,7 @@ MENU = (
         (_l("Kinds of work"), "WorkTypeView.list", "list", "work_types", Act.WRITE),
     )),
     (_l("Administration"), (
-        (_l("Users"), "AccountsView.list", "key"),
+        (_l("Users"), "AccountsView.list", "person"),
         (_l("Roles and rights"), "RolesView.matrix", "shield"),
         (_l("Settings"), "SettingsView.page", "settings"),
         (_l("Log of actions"), "AuditView.list", "history"),

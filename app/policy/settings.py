@@ -1,15 +1,18 @@
 """What a college decides for itself: name, type, default and help of every setting."""
 
 import datetime
+import re
 from dataclasses import dataclass
 from zoneinfo import available_timezones
 
 from flask_babel import lazy_gettext as _l
 
+from app.policy.issuing import LOGIN_PARTS
+
 
 @dataclass(frozen=True)
 class Setting:
-    """One setting. `kind` is text, number, zone or flag; `minimum` and `maximum` bound a number."""
+    """One setting. `kind` is text, number, zone, flag or login; `minimum` and `maximum` bound a number."""
 
     label: object
     section: str
@@ -26,6 +29,7 @@ SECTIONS = {
     "print": _l("Print"),
     "security": _l("Sign-in"),
     "staff": _l("Staff"),
+    "accounts": _l("Logins and passwords"),
 }
 
 # fmt: off
@@ -33,6 +37,7 @@ SETTINGS: dict[str, Setting] = {
     "college.name":        Setting(_l("Full name of the college"), "college", "text", "", _l("As in the charter; printed on every form")),
     "college.short_name":  Setting(_l("Short name"), "college", "text", "", _l("Shown at the top of every page")),
     "college.founder":     Setting(_l("Founder"), "college", "text", "", _l("Printed on the title page of the journal")),
+    "college.director":    Setting(_l("Director"), "college", "text", "", _l("Initials and surname, as they stand beside a signature")),
     "college.zone":        Setting(_l("Time zone"), "college", "zone", "Asia/Yekaterinburg", _l("The day of the college begins by this clock")),
     "journal.free_days":   Setting(_l("Days of free editing"), "journal", "number", "3", _l("Later a reason is asked for every change"), 0, 366),
     "journal.lock_day":    Setting(_l("Day on which the past month is closed"), "journal", "number", "5", _l("From this day of the next month marks are changed only after an unlock; 0 switches the lock off"), 0, 28),
@@ -44,6 +49,11 @@ SETTINGS: dict[str, Setting] = {
     "security.lock_minutes": Setting(_l("For how many minutes it is locked"), "security", "number", "15", "", 1, 1440),
     "staff.category_notice_days": Setting(_l("Tell of an expiring category, days before"), "staff", "number", "90", _l("On the page of what is missing from the cards of employees"), 1, 730),
     "security.min_password": Setting(_l("Shortest password, characters"), "security", "number", "10", "", 8, 64),
+    "accounts.login_pattern": Setting(_l("Login is made of"), "accounts", "login", "{фамилия}.{и}{о}", _l("{фамилия}, {имя}, {отчество}, {и} and {о} (initials); the rest stands as it is. Letters become Latin as in passports (ICAO Doc 9303); namesakes get a number. Logins given before stay")),
+    "accounts.password_days": Setting(_l("One-time password holds for days"), "accounts", "number", "30", _l("An issued password that nobody has used by then stops working: a new slip is printed"), 1, 365),
+    "accounts.address":       Setting(_l("Address on the slips"), "accounts", "text", "", _l("For example https://journal.college.ru; empty: the address at which this program is opened")),
+    "accounts.student_days":  Setting(_l("After leaving, a student signs in for days"), "accounts", "number", "30", _l("To read the own marks; 0: the access ends with the last day of study. Parents of the one who left, alike"), 0, 3650),
+    "accounts.after_majority": Setting(_l("Parents keep the access when the student is of age"), "accounts", "flag", "0", _l("Otherwise it ends the day before the student is eighteen: one who is of age has no legal representatives (clause 2.7)")),
 }
 # fmt: on
 
@@ -64,9 +74,24 @@ def parse(key: str, typed: str) -> str:
         return str(int(typed))
     if setting.kind == "zone" and typed not in available_timezones():
         raise ValueError(_l("There is no such time zone; for example Asia/Yekaterinburg"))
+    if setting.kind == "login":
+        return _login_pattern(typed)
     if setting.kind == "flag":
         return "1" if typed in ("1", "y", "on", "true") else "0"
     return typed[:500]
+
+
+def _login_pattern(typed: str) -> str:
+    typed = typed.lower()[:100]
+    parts = re.findall(r"\{([^{}]*)\}", typed)
+    if any(part not in LOGIN_PARTS for part in parts) or re.search(r"[{}]", re.sub(r"\{[^{}]*\}", "", typed)):
+        known = ", ".join(f"{{{part}}}" for part in LOGIN_PARTS)
+        raise ValueError(_l("In braces stand only: %(parts)s", parts=known))
+    if not {"фамилия", "имя"} & set(parts):
+        raise ValueError(_l("A login needs the surname or the first name"))
+    if re.search(r"[^a-z0-9._-]", re.sub(r"\{[^{}]*\}", "", typed)):
+        raise ValueError(_l("Between the parts stand only small Latin letters, digits, point, hyphen"))
+    return typed
 
 
 def value_of(key: str, stored: str) -> str | int | bool:

@@ -39,6 +39,7 @@ def facts(college: College, person: Person, position: str) -> dict:
 
 
 def dice_of(college: College, person: Person) -> random.Random:
+    """Dice of a person: the same whoever else is in the college."""
     return random.Random(f"personnel-{college.wanted.seed}-{person.full_name}-{person.born_on}")
 
 

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Mapped
 from app.core.columns import LinkRegister, PersonNames, Register, Stamped, column, foreign, link
 from app.curricula.models import Curriculum, CurriculumItem
 from app.extensions import db
-from app.policy.kinds import EDUCATION_MODULES, FUNDING, RELATIONS_OF_GUARDIANS, STUDY_FORMS
+from app.policy.kinds import EDUCATION_MODULES, FUNDING, RELATIONS_OF_GUARDIANS, STAY_ENDINGS, STUDY_FORMS
+from app.policy.orders import ARRIVALS
 from app.staff.models import Department, Employee
 
 
@@ -59,11 +60,13 @@ class Student(PersonNames, Stamped, db.Model):
     """A student. No passport, no insurance number, no health data: minimal by default."""
 
     __tablename__ = "student"
+    __found_by__ = ("last_name", "first_name", "middle_name", "former_names")
     __natural_key__ = ("last_name", "first_name", "middle_name", "birth_date")
 
     id: Mapped[int] = column(_l("No."), primary_key=True)
     birth_date: Mapped[datetime.date | None] = column(_l("Date of birth"), personal=True)
     notes: Mapped[str | None] = column(_l("Notes"), sa.Text, personal=True)
+    former_names: Mapped[str | None] = column(_l("Former surname"), sa.String(200))
     account_id: Mapped[int | None] = foreign(
         _l("Account"), "ab_user.id", nullable=True, ondelete="SET NULL", unique=True
     )
@@ -127,7 +130,12 @@ class Enrollment(LinkRegister, Stamped, db.Model):
     order_out: Mapped[str | None] = column(
         _l("Order of leaving"), sa.String(60), hint=_l("Number and date, for example No. 84-k of 01.10.2026")
     )
+    ending: Mapped[str | None] = column(_l("Kind of leaving"), sa.String(12), choices=STAY_ENDINGS)
     leave_reason: Mapped[str | None] = column(_l("How the stay ended"), sa.String(120))
+    # What made and ended the stay: an order of the program, or nothing where the row came by hand or from a file.
+    order_in_id: Mapped[int | None] = foreign(_l("Order of enrolment"), "student_order.id", nullable=True)
+    order_out_id: Mapped[int | None] = foreign(_l("Order of leaving"), "student_order.id", nullable=True)
+    arrival: Mapped[str | None] = column(_l("Kind of arrival"), sa.String(15), choices=ARRIVALS)
 
     def __str__(self):
         return f"{self.student} — {self.group}"

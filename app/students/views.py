@@ -11,7 +11,7 @@ from app.core.register import Refused, RegisterView, Related
 from app.core.values import Cell
 from app.extensions import db
 from app.policy.access import Act
-from app.students import queries, rules
+from app.students import order_stays, queries, rules
 from app.students.models import (
     Enrollment,
     GroupCurator,
@@ -61,9 +61,11 @@ class StudentView(RegisterView):
     list_columns = ["last_name", "first_name", "middle_name", "birth_date"]
     extra_columns = {"group": _l("Group"), "state": _l("State")}
     form_columns = ["last_name", "first_name", "middle_name", "birth_date", "phone", "email", "notes"]
+    card_columns = [*form_columns, "former_names"]
     related = [
         Related("EnrollmentView", "student", ("group", "starts_on", "ends_on", "order_in", "order_out")),
         Related("GuardianshipView", "student", ("guardian", "relation")),
+        Related("OrderLineView", "student", ("order", "from_group", "group")),
     ]
     empty_hint = _l("Add students from the order of enrolment, then their stay in a group (clause 3.4).")
     new_title = _l("New student")
@@ -128,13 +130,16 @@ class EnrollmentView(RegisterView):
     model = Enrollment
     register = "enrollments"
     list_columns = ["student", "group", "starts_on", "ends_on", "order_in", "order_out"]
-    form_columns = ["student", "group", "starts_on", "order_in", "ends_on", "order_out", "leave_reason"]
+    form_columns = [
+        "student", "group", "starts_on", "order_in", "arrival", "ends_on", "order_out", "ending", "leave_reason",
+    ]  # fmt: skip
     filters = ["group", "student", "starts_on", "ends_on"]
     empty_hint = _l("Enrol students into groups by their orders (clause 3.4).")
     new_title = _l("Enrolment into a group")
 
     def before_save(self, stay):
-        """Stays in main groups do not overlap."""
+        """Stays in main groups do not overlap; what an order has made only an order changes."""
+        order_stays.refuse_by_hand(stay)
         if stay.ends_on and stay.ends_on < stay.starts_on:
             raise Refused(_("The stay ends before it begins"))
         others = db.session.scalars(
@@ -151,6 +156,10 @@ class EnrollmentView(RegisterView):
                     last=clash.ends_on.strftime("%d.%m.%Y") if clash.ends_on else _("now"),
                 )
             )
+
+    def before_delete(self, stay):
+        """What an order has made goes with the order."""
+        order_stays.refuse_deletion(stay)
 
 
 class SubgroupView(RegisterView):

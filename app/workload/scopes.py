@@ -6,6 +6,7 @@ from app.core import scope
 from app.core.actor import Actor
 from app.students.models import Enrollment, GroupCurator, Student, StudyGroup, Subgroup
 from app.students.scopes import groups_of_department, students_of
+from app.working_programs.scopes import WorkingProgram
 from app.workload.models import LoadAssignment
 
 _assignment = LoadAssignment.__table__
@@ -16,6 +17,18 @@ def groups_taught(actor: Actor) -> sa.Select:
     return sa.select(_assignment.c.group_id).where(_assignment.c.teacher_id == actor.employee_id)
 
 
+def items_taught(actor: Actor) -> sa.Select:
+    """Ids of the items that the actor teaches or has taught."""
+    return sa.select(_assignment.c.item_id).where(_assignment.c.teacher_id == actor.employee_id)
+
+
+scope.extend(
+    WorkingProgram,
+    # The author keeps the programme also where somebody else teaches by it.
+    teaches=lambda actor: sa.or_(
+        WorkingProgram.item_id.in_(items_taught(actor)), WorkingProgram.author_id == actor.employee_id
+    ),
+)
 scope.extend(StudyGroup, teaches=lambda actor: StudyGroup.id.in_(groups_taught(actor)))
 scope.extend(GroupCurator, teaches=lambda actor: GroupCurator.group_id.in_(groups_taught(actor)))
 scope.extend(Subgroup, teaches=lambda actor: Subgroup.group_id.in_(groups_taught(actor)))

@@ -18,6 +18,7 @@ import { SignIn } from "./signin.js";
 import { Status } from "./status.js";
 import { openStore, uuid } from "./store.js";
 import { speak, t } from "./texts.js";
+import { Topics } from "./topics.js";
 import { Typist } from "./typist.js";
 import { Undo } from "./undo.js";
 import { arrived, changed, lessonChanged } from "./updates.js";
@@ -83,6 +84,7 @@ function start(body, etag) {
     root: byId("lesson"), page, outbox, door, url: settings.lessons_url, editable,
     cancelDialog: byId("cancel-dialog"),
   });
+  if (editable) new Topics({ panel, outbox, door, url: `${location.pathname}/topics.json`, dialog: byId("topics-dialog") });
   const phone = new Phone({ root: byId("journal-phone"), page, queue, editing, menu, editable, panel });
   const note = new Note(byId("cell-note"));
   const fresh = new NewLesson({

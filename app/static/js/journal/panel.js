@@ -10,6 +10,7 @@ export class Panel {
     Object.assign(this, { root, page, outbox, door, url, editable, cancelDialog });
     this.lesson = null;
     this.replaced = () => {};
+    this.shown = () => {};
     this.part = (name) => root.querySelector(`[data-part="${name}"]`);
     this.fields = Object.fromEntries(FIELDS.map((name) => [name, root.querySelector(`[name="${name}"]`)]));
     for (const [name, field] of Object.entries(this.fields)) this.listen(name, field);
@@ -68,6 +69,7 @@ export class Panel {
     this.fillWorks();
     this.fillAttendance();
     this.fillTrouble();
+    this.shown(lesson);
   }
 
   title(lesson) {
