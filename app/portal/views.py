@@ -14,6 +14,7 @@ from app.core.text import initials
 from app.core.values import Cell, plain
 from app.extensions import db
 from app.policy.access import Act
+from app.policy.orders import Kind
 from app.policy.requests import REQUEST_KINDS, REQUEST_STATES, STATE_TONES
 from app.portal import queries, rules, services
 from app.portal.models import PersonRequest
@@ -268,6 +269,9 @@ def _request_page(found: PersonRequest) -> dict:
         "may_decline": may_answer and found.state in ("waiting", "handed"),
         "may_fulfil": may_answer and found.state == "handed" and services.is_secretary(actor),
         "needs_order": bool(rules.by_order(subject, [line.field for line in found.lines if not line.is_done])),
+        "order_url": url_for("StudentOrderView.add", kind=Kind.NAME_CHANGE)
+        if access.may(actor, "StudentOrderView.add")
+        else None,
         "may_withdraw": is_own and found.state in ("waiting", "handed"),
     }
 

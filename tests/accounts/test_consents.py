@@ -2,10 +2,11 @@
 
 import datetime
 import io
+import re
 
 import pytest
 import sqlalchemy as sa
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from app.accounts.consent_models import Consent
 from app.core.models import StoredFile
@@ -215,3 +216,30 @@ def test_the_list_of_who_has_none_costs_five_statements_at_most(secretary, famil
         secretary.get(f"/consents/missing/?group={family['group'].id}")
 
     assert len(log) <= 5, log
+
+
+def test_a_pile_of_paper_consents_comes_from_a_workbook(secretary, family):
+    grown = make.student("Взрослый Иван Ильич", group=family["group"], birth_date=ADULT)
+    book = Workbook()
+    for row in (
+        ["Студент", "Родитель", "Согласие на", "За ребёнка подписал", "Подписано"],
+        ["Иванов Иван Петрович", None, "обработку персональных данных", "Иванова Мария Олеговна", "01.09.2026"],
+        ["Взрослый Иван Ильич", None, "обработку персональных данных", None, "01.09.2026"],
+        [None, "Иванова Мария Олеговна", "обработку персональных данных", None, "01.09.2026"],
+    ):
+        book.active.append(row)
+    target = io.BytesIO()
+    book.save(target)
+    target.seek(0)
+    upload = secretary.post(
+        "/consents/import", data={"file": (target, "согласия.xlsx")}, content_type="multipart/form-data"
+    )
+    page = secretary.get(upload.location).text
+
+    token = re.search(r'name="token" value="(\d+)"', page)
+    assert token, page
+    secretary.post(upload.location, data={"confirm": "1", "token": token[1]})
+
+    assert count() == 3
+    assert db.session.scalar(sa.select(Consent.signer_id).where(Consent.student_id == grown.id)) is None
+    assert "Иванов" not in secretary.get("/consents/missing/").text

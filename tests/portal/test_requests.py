@@ -103,6 +103,7 @@ def test_a_surname_of_a_student_waits_for_an_order_and_the_rest_goes_into_the_ca
     assert (card.last_name, card.phone) == ("Иванов", "+7 900 777-77-77")
     assert state(number) == "handed"
     assert str(number) in secretary.get("/requests/list/").text
+    assert "/orders/add?kind=name_change" in secretary.get(f"/requests/show/{number}").text
     curator.post(f"/requests/fulfil/{number}", data={"order": "№ 91-к от 14.10.2026"})
     assert state(number) == "handed"
     secretary.post(f"/requests/fulfil/{number}", data={"order": "№ 91-к от 14.10.2026"})
