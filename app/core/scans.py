@@ -40,7 +40,7 @@ class KeepsScan:
 
     def make_form_class(self):
         """The fields of the register, then the file."""
-        hint = _l("PDF, PNG, JPEG; up to %(limit)s MB", limit=files.MAX_BYTES >> 20)
+        hint = _l("PDF or a picture; up to %(limit)s MB", limit=files.MAX_BYTES >> 20)
         parts = {"scan": FileField(self.scan_label, description=hint), "drop_scan": DropField(_l("Take the file away"))}
         return type("FormWithScan", (super().make_form_class(),), parts)
 
