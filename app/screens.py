@@ -2,18 +2,22 @@
 
 from flask_babel import lazy_gettext as _l
 
-from app.accounts import employment, identity
+from app.accounts import employment, identity, insight, lifetimes, renaming
 from app.accounts import scopes as account_scopes
 from app.accounts.audit_view import AuditView
 from app.accounts.consents_view import ConsentView, NoConsentView
 from app.accounts.credentials_view import CredentialsView
 from app.accounts.issue_view import IssueView
 from app.accounts.opening_view import OpeningView
+from app.accounts.own_view import AccountView
 from app.accounts.roles_view import RolesView
+from app.accounts.second_factor_view import SecondFactorView
 from app.accounts.settings_view import SettingsView
+from app.accounts.sign_ins_view import SignInsView
 from app.accounts.staff_view import StaffAccountsView
+from app.accounts.user_access_view import UserAccessView
 from app.accounts.users_view import AccountsView
-from app.accounts.views import AccountView, SignInView
+from app.accounts.views import SignInView
 from app.core import jobs
 from app.core import models as core_models
 from app.core.jobs_view import FilesView, JobsView
@@ -22,6 +26,7 @@ from app.curricula import queries as curricula
 from app.curricula.commands import import_plan
 from app.curricula.upload_views import CurriculumImportView
 from app.curricula.views import CurriculumItemView, CurriculumView, EducationProgramView, SpecialtyView
+from app.curricula.workbook_views import CurriculumWorkbookView
 from app.desk.views import DeskView
 from app.journals import holdings as journal_holdings
 from app.journals import scopes as journal_scopes
@@ -33,11 +38,22 @@ from app.journals.page_views import JournalView
 from app.journals.print_views import JournalPrintView
 from app.journals.views import LessonTypeView, WorkTypeView
 from app.portal import scopes as portal_scopes
+from app.portal.models import PersonRequest
 from app.portal.views import RequestsView
-from app.school_year.views import AcademicYearView, BellView, TermView
+from app.school_year.views import (
+    AcademicYearView,
+    BellView,
+    CalendarPeriodView,
+    CalendarTermView,
+    EducationCalendarView,
+    SpecialDayView,
+    TermView,
+)
+from app.school_year.year_views import YearView
 from app.seeds import commands as seeds
 from app.staff.career_views import CareerView
 from app.staff.gaps_view import StaffGapsView
+from app.staff.models import Employee
 from app.staff.views import (
     DepartmentView,
     EmployeeConsentView,
@@ -66,34 +82,47 @@ from app.working_programs.models import WorkingProgram
 from app.working_programs.views import WorkingProgramView
 from app.workload import holdings as workload_holdings
 from app.workload import scopes as workload_scopes
+from app.workload.editing import WorkloadEditView
 from app.workload.models import LoadAssignment
+from app.workload.pages import MyWorkloadView, WorkloadView
+from app.workload.tariff_views import TariffView
 from app.workload.views import LoadAssignmentView
 
 FIRST_PAGE = DeskView
 
 # Imported for what they declare: tables, whose rows are whose, what an assignment opens, what one who leaves holds.
 DECLARATIONS = (
-    core_models, chart_models, account_scopes, workload_scopes, journal_scopes, journal_services, stay_marks,
-    student_holdings, workload_holdings, journal_holdings, employment, portal_scopes,
+    core_models, lifetimes, renaming, employment, chart_models, account_scopes, workload_scopes, journal_scopes,
+    journal_services, stay_marks, student_holdings, workload_holdings, journal_holdings, portal_scopes,
 )  # fmt: skip
 
 SCREENS = (
-    SignInView, AccountView,
-    AcademicYearView, TermView, BellView,
+    SignInView, AccountView, SecondFactorView,
+    AcademicYearView, TermView, EducationCalendarView, CalendarPeriodView, CalendarTermView, SpecialDayView, BellView,
+    YearView,
     DepartmentView, SubjectCommissionView, PositionView, EmployeeView, CareerView, StaffGapsView,
     EmployeePositionView, EmployeeNameView, FormerEmploymentView, EmployeeConsentView,
     SpecialtyView, EducationProgramView, CurriculumView, CurriculumItemView,
-    CurriculumImportView, WorkingProgramView,
+    CurriculumImportView, CurriculumWorkbookView, WorkingProgramView,
     StudyGroupView, GroupCuratorView, StudentView, GuardianView, GuardianshipView, EnrollmentView, SubgroupView,
     StudentOrderView, OrderLineView, OrderListView, MovementView,
     ConsentView, NoConsentView,
-    LoadAssignmentView,
+    LoadAssignmentView, WorkloadView, WorkloadEditView, MyWorkloadView, TariffView,
     JobsView, FilesView,
     JournalView, WorkTypeView, LessonTypeView, JournalPrintView,
     RequestsView,
     CredentialsView, IssueView, OpeningView, StaffAccountsView,
-    AccountsView, RolesView, SettingsView, AuditView,
+    AccountsView, UserAccessView, RolesView, SettingsView, SignInsView, AuditView,
 )  # fmt: skip
+
+# What the pages are about that are no registers: so that one can ask why they open or not.
+RECORDS = (
+    ("JournalView", JournalPage, "page_id"),
+    ("JournalPrintView", JournalPage, "page_id"),
+    ("JobsView", core_models.Job, "job_id"),
+    ("CareerView", Employee, "pk"),
+    ("RequestsView", PersonRequest, "pk"),
+)
 
 # What keeps the rows of a curriculum from going when its file is loaded anew.
 CURRICULUM_USERS = (
@@ -119,5 +148,7 @@ def register(college) -> None:
     jobs.identify_by(identity.actor_of)
     for screen in SCREENS:
         college.add_view_no_menu(screen)
+    for screen, model, argument in RECORDS:
+        insight.records(screen, model, argument)
     for label, link in CURRICULUM_USERS:
         curricula.used_by(label, link)

@@ -1,4 +1,4 @@
-"""What hiring, renaming and dismissal mean for an account (clauses 3.1, 3.3).
+"""What hiring and dismissal mean for an account (clauses 3.1, 3.3).
 
 That a dismissed employee does not come in is read from the employee's own row at every request (identity); here only
 what has to be written follows.
@@ -10,15 +10,7 @@ from app.accounts.services import end_sessions
 from app.core import clock
 from app.extensions import db
 from app.staff.models import Employee
-from app.staff.services import when_employment_changed, when_renamed
-
-
-@when_renamed
-def rename_account(employee: Employee) -> None:
-    """The account bears the name of its person."""
-    account = _account_of(employee)
-    if account is not None:
-        account.last_name, account.first_name = employee.last_name[:64], employee.first_name[:64]
+from app.staff.services import when_employment_changed
 
 
 @when_employment_changed

@@ -15,7 +15,7 @@ from app.policy.issuing import DEED_NAMES
 class Account(User):
     """A person's key to the program. The person is an employee, a student or a guardian, or several of these.
 
-    `session_epoch` stands in the session cookie: when it grows, every session of the account ends.
+    `session_epoch` stands in every session: when it grows, all sessions of the account end.
     """
 
     must_change_password: Mapped[bool] = column(
@@ -26,9 +26,6 @@ class Account(User):
     # Last days, by the college's calendar; no day, no end.
     password_until: Mapped[datetime.date | None] = column(_l("One-time password holds until"))
     access_until: Mapped[datetime.date | None] = column(_l("Access until"))
-
-    def get_id(self) -> str:
-        return f"{self.id}:{self.session_epoch}"
 
     def __str__(self):
         return self.username

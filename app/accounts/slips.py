@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from flask import request
 from flask_babel import gettext as _
 
-from app.accounts import events, holders, one_time
+from app.accounts import devices, events, holders, one_time, sessions
 from app.accounts.holders import EMPLOYEE, STUDENT, Holder
 from app.accounts.models import Account
 from app.core import audit, clock, settings
@@ -120,6 +120,8 @@ def _set(issue: _Issue, digest: str, until: datetime.date) -> None:
         raise SlipsRefused(
             _("Somebody else was issuing a password to %(login)s just now: try again", login=issue.login)
         )
+    sessions.end_all(issue.account_id)
+    devices.forget_failures(issue.account_id)
     audit.note("password_issued", "accounts", issue.account_id, issue.login)
 
 

@@ -21,6 +21,7 @@ from app.extensions import db
 _table = AuditEntry.__table__
 _SILENT_TABLES = {
     "audit_entry", "revision", "job", "heartbeat", "journal_page", "journal_change", "journal_chain", "journal_op",
+    "user_session", "known_device", "sign_in_event",
     "mark", "attendance", "attestation_mark", "lesson", "lesson_work", "individual_homework",
     "lesson_topic", "thematic_item", "working_program_step",
 }  # fmt: skip

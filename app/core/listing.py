@@ -1,7 +1,7 @@
 """A page of a register's list: search as one types, filters as chips, order, paging, in two statements."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
@@ -72,32 +72,43 @@ class OwnFilter:
         return typed if typed in self.options else self.default
 
 
-@dataclass
+@dataclass(kw_only=True)
 class ListPage:
     """Everything that `register/list.html` draws."""
 
     title: str
     subtitle: str
     q: str
-    search_hint: str
-    filters: list[Filter]
+    search_hint: str | None
     columns: list[Column]
     rows: list[Row]
-    actions: list
-    action_url: str | None
     total: int
     first: int
     last: int
-    prev_url: str | None
-    next_url: str | None
-    sizes: list[tuple[int, str, bool]]
-    add_url: str | None
-    import_url: str | None
-    export_url: str | None
-    print_url: str | None
-    empty: dict | None
-    nothing_found: bool
-    keep: list[tuple[str, str]]
+    prev_url: str | None = None
+    next_url: str | None = None
+    filters: list[Filter] = field(default_factory=list)
+    # Buttons for the ticked rows, and a choice that they send along: (name, label, [(value, text)]).
+    actions: list = field(default_factory=list)
+    action_url: str | None = None
+    action_choice: tuple[str, str, list[tuple[str, str]]] | None = None
+    sizes: list[tuple[int, str, bool]] = field(default_factory=list)
+    add_url: str | None = None
+    import_url: str | None = None
+    export_url: str | None = None
+    print_url: str | None = None
+    empty: dict | None = None
+    nothing_found: bool = False
+    keep: list[tuple[str, str]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Action:
+    """A button for the ticked rows; `confirm` is asked first."""
+
+    name: str
+    label: str
+    confirm: str = ""
 
 
 def page(view) -> ListPage:
@@ -249,11 +260,11 @@ def lines(view, rows, names: list[str], *, editable: bool = False, extra: dict |
     ]
 
 
-def export_url(endpoint: str, register: str) -> str | None:
+def export_url(endpoint: str, register: str, *keeping: str) -> str | None:
     """Where the list, searched as it is, becomes a workbook; None for whoever may not take it away."""
     if not current().may(register, Act.EXPORT):
         return None
-    return url_for(f"{endpoint}.export", q=request.args.get("q") or None)
+    return url_for(f"{endpoint}.export", **{key: request.args.get(key) or None for key in ("q", *keeping)})
 
 
 def _address(view, method: str, *keeping: str) -> str:

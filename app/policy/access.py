@@ -101,6 +101,10 @@ REGISTERS: dict[str, Register] = {
     "staff_consents":      Register(_l("Consents of employees"), "staff", _CRUD, (Relation.ALL, Relation.SELF)),
     "academic_years":      Register(_l("Academic years"), "school_year", _CRUD),
     "terms":               Register(_l("Terms"), "school_year", _CRUD),
+    "calendars":           Register(_l("Calendars"), "school_year", _CRUD),
+    "calendar_periods":    Register(_l("Vacations and sessions"), "school_year", _CRUD),
+    "calendar_terms":      Register(_l("Own dates of terms"), "school_year", _CRUD),
+    "special_days":        Register(_l("Holidays and shortened days"), "school_year", _CRUD),
     "bells":               Register(_l("Bells"), "school_year", _CRUD),
     "groups":              Register(_l("Groups"), "contingent", _CRUD, _ALL_RELATIONS),
     "curators":            Register(_l("Class teachers"), "contingent", _CRUD, _ALL_RELATIONS),
@@ -117,6 +121,7 @@ REGISTERS: dict[str, Register] = {
     "programs":            Register(_l("Programmes"), "teaching", _CRUD),
     "curricula":           Register(_l("Curricula"), "teaching", (*_CRUD, Act.APPROVE, Act.PRINT)),
     "working_programs":    Register(_l("Working programmes"), "teaching", (*_CRUD, Act.APPROVE, Act.PRINT), (Relation.ALL, Relation.TEACHES)),
+    "teaching_load":       Register(_l("Distribution of the workload"), "teaching", (Act.READ, Act.WRITE, Act.APPROVE, Act.PRINT, Act.EXPORT), _DEPARTMENT_RELATIONS),
     "workload":            Register(_l("Workload"), "teaching", _CRUD, (Relation.ALL, Relation.DEPARTMENT, Relation.SELF)),
     "journals":            Register(_l("Journals of lessons"), "journals", _JOURNAL, _ALL_RELATIONS),
     "practice_journals":   Register(_l("Journals of practice"), "journals", _JOURNAL, _ALL_RELATIONS),
@@ -126,12 +131,14 @@ REGISTERS: dict[str, Register] = {
     "accounts":            Register(_l("Users"), "administration", (Act.READ, Act.WRITE, Act.ISSUE, Act.GRANT, Act.EXPORT), (Relation.ALL, Relation.LEADS)),
     "credentials":         Register(_l("Logins and passwords"), "administration", (Act.READ, Act.EXPORT), (Relation.ALL, Relation.DEPARTMENT, Relation.LEADS)),
     "roles":               Register(_l("Roles and rights"), "administration", (Act.READ, Act.WRITE)),
+    "sign_ins":            Register(_l("Sign-ins and devices"), "administration", (Act.READ, Act.EXPORT)),
     "audit":               Register(_l("Log of actions"), "administration", (Act.READ, Act.EXPORT)),
     "jobs":                Register(_l("Background work"), "administration", (Act.READ,), (Relation.ALL, Relation.SELF)),
 }
 
 _SEES_THE_FRAME = {
     "academic_years": "read:all", "terms": "read:all", "bells": "read:all",
+    "calendars": "read:all", "calendar_periods": "read:all", "calendar_terms": "read:all", "special_days": "read:all",
     "departments": "read:all", "work_types": "read:all", "lesson_types": "read:all",
 }
 _SEES_TEACHING = {"specialties": "read:all", "programs": "read:all", "curricula": "read:all"}
@@ -146,6 +153,7 @@ _HEAD = {
     "specialties": _EDITS, "programs": _EDITS, "curricula": f"{_EDITS} approve:all print:all",
     "working_programs": f"{_EDITS} approve:all print:all",
     "workload": "read:department write:department delete:department export:department",
+    "teaching_load": "read:department write:department approve:department print:department export:department",
     "groups": "read:department export:department", "curators": "read:department",
     "students": "read:department personal:department export:department",
     "enrollments": "read:department export:department",
@@ -159,16 +167,18 @@ RIGHTS: dict[Role, dict[str, str]] = {
     Role.ADMINISTRATOR: {
         **_SEES_STAFF, **_SEES_TEACHING,
         "departments": _EDITS, "academic_years": _EDITS, "terms": _EDITS, "bells": _EDITS,
+        "calendars": _EDITS, "calendar_periods": _EDITS, "calendar_terms": _EDITS, "special_days": _EDITS,
         "work_types": _EDITS, "lesson_types": _EDITS,
         "groups": "read:all export:all", "students": "read:all export:all", "enrollments": "read:all",
         "curators": "read:all", "guardians": "read:all", "guardianships": "read:all", "subgroups": "read:all",
-        "workload": "read:all", "working_programs": "read:all",
+        "workload": "read:all", "teaching_load": "read:all", "working_programs": "read:all",
         # The year is opened by an order of promotion (clause 3.1), which the secretary signs.
         "orders": "read:all write:all print:all", "movement": "read:all export:all",
         "settings": "read:all write:all",
         "accounts": "read:all write:all issue:all grant:all export:all",
         "credentials": "read:all export:all",
         "roles": "read:all write:all",
+        "sign_ins": "read:all export:all",
         "audit": "read:all export:all",
         "jobs": "read:all",
     },
@@ -202,6 +212,7 @@ RIGHTS: dict[Role, dict[str, str]] = {
         **_SEES_THE_FRAME, **_SEES_STAFF, **_SEES_TEACHING, **_OWN_JOBS,
         "bells": _EDITS,
         "groups": "read:all", "curators": "read:all", "subgroups": "read:all", "workload": "read:all",
+        "teaching_load": "read:all",
     },
     Role.TEACHER: {
         **_SEES_THE_FRAME, **_OWN_JOBS,
@@ -238,6 +249,7 @@ RIGHTS: dict[Role, dict[str, str]] = {
 # Addresses that answer a stranger; everything else asks who you are. Endpoints, with the reason.
 PUBLIC_ENDPOINTS = {
     "SignInView.login": "the sign-in page",
+    "SignInView.code": "the second step of signing in, after the right password only",
     "SignInView.logout": "leaving needs no right",
     "static": "style sheets, scripts and icons",
     "appbuilder.static": "the framework's own icons",
@@ -249,6 +261,12 @@ OWN_ENDPOINTS = {
     "DeskView.index": "the desk of the role",
     "AccountView.me": "own account",
     "AccountView.password": "own password",
+    "AccountView.end_session": "own sessions",
+    "AccountView.end_others": "own sessions",
+    "AccountView.answer": "what was noticed about the own account",
+    "SecondFactorView.enrol": "own second factor",
+    "SecondFactorView.codes": "own recovery codes",
+    "SecondFactorView.off": "own second factor",
     "FilesView.download": "a file opens for whoever sees the row that owns it",
     "AccountView.token": "a fresh form token after signing in over the page",
 }

@@ -26,6 +26,7 @@ class Setting:
 SECTIONS = {
     "college": _l("College"),
     "journal": _l("Journal"),
+    "workload": _l("Workload"),
     "print": _l("Print"),
     "security": _l("Sign-in"),
     "staff": _l("Staff"),
@@ -42,6 +43,9 @@ SETTINGS: dict[str, Setting] = {
     "journal.free_days":   Setting(_l("Days of free editing"), "journal", "number", "3", _l("Later a reason is asked for every change"), 0, 366),
     "journal.lock_day":    Setting(_l("Day on which the past month is closed"), "journal", "number", "5", _l("From this day of the next month marks are changed only after an unlock; 0 switches the lock off"), 0, 28),
     "journal.term_digits": Setting(_l("Accumulation of marks: at least"), "journal", "number", "3", _l("Marks of one student in a term"), 0, 50),
+    "workload.rate_hours": Setting(_l("Hours of a full rate in a year"), "workload", "number", "720", _l("Order of the Ministry No. 1601: 720 hours"), 1, 5000),
+    "workload.max_hours":  Setting(_l("Most hours of one teacher in a year"), "workload", "number", "1440", _l("Above them the workload screen warns"), 1, 5000),
+    "workload.last_days":  Setting(_l("Days to finish the journal after an assignment has ended"), "workload", "number", "5", _l("Then the journal closes for the former teacher; what was written stays"), 0, 60),
     "print.date_columns":  Setting(_l("Dates on one spread"), "print", "number", "28", _l("As many rows stand on the right page"), 10, 40),
     "print.absence_codes": Setting(_l("Print reasons of absence in full"), "print", "flag", "0", _l("Otherwise every absence is printed as one letter")),
     "security.idle_minutes": Setting(_l("Sign out after idle minutes"), "security", "number", "60", _l("Unsaved marks stay in the browser and are sent after signing in again"), 5, 720),

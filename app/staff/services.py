@@ -18,15 +18,7 @@ from app.staff.models import Employee, EmployeeName, EmployeePosition, FormerEmp
 
 Listener = Callable[[Employee], None]
 
-_when_renamed: list[Listener] = []
 _when_employment_changed: list[Listener] = []
-
-
-def when_renamed(listener: Listener) -> Listener:
-    """Register what has to follow a change of an employee's name (the account bears it, too)."""
-    if listener not in _when_renamed:
-        _when_renamed.append(listener)
-    return listener
 
 
 def when_employment_changed(listener: Listener) -> Listener:
@@ -117,8 +109,6 @@ def rename(employee: Employee, names: tuple[str, str, str | None], on: datetime.
         )
         employee.last_name, employee.first_name, employee.middle_name = names
         settle_names(employee)
-        for listener in _when_renamed:
-            listener(employee)
 
 
 def settle_names(employee: Employee, *, without: EmployeeName | None = None) -> None:

@@ -11,6 +11,7 @@ from app.curricula.models import Curriculum, CurriculumItem
 from app.extensions import db
 from app.policy.kinds import EDUCATION_MODULES, FUNDING, RELATIONS_OF_GUARDIANS, STAY_ENDINGS, STUDY_FORMS
 from app.policy.orders import ARRIVALS
+from app.school_year.models import EducationCalendar
 from app.staff.models import Department, Employee
 
 
@@ -31,6 +32,12 @@ class StudyGroup(Register, Stamped, db.Model):
     department: Mapped[Department | None] = link(_l("Department"))
     study_form: Mapped[str] = column(_l("Form of study"), sa.String(20), default="full_time", choices=STUDY_FORMS)
     funding: Mapped[str] = column(_l("Basis of study"), sa.String(20), default="region", choices=FUNDING)
+    calendar_id: Mapped[int | None] = foreign(
+        _l("Own calendar"), "education_calendar.id", nullable=True, ondelete="SET NULL"
+    )
+    calendar: Mapped[EducationCalendar | None] = link(
+        _l("Own calendar"), hint=_l("Empty: the calendar that suits its course, form and module")
+    )
 
     def __str__(self):
         return self.name

@@ -31,6 +31,7 @@ class StudyGroupView(RegisterView):
     list_columns = ["name", "course_number", "department", "curriculum", "study_form", "intake_year"]
     form_columns = [
         "name", "education_module", "course_number", "intake_year", "curriculum", "department", "study_form", "funding",
+        "calendar",
     ]  # fmt: skip
     filters = ["department", "education_module", "study_form"]
     related = [

@@ -16,6 +16,7 @@ from app.curricula.models import (
     EducationProgram,
     ItemControl,
     ItemHours,
+    ItemWeeks,
     Specialty,
 )
 from app.curricula.plan import PlanError
@@ -23,9 +24,19 @@ from app.curricula.plx import read_plan
 from app.extensions import db
 from app.seeds.samples import college_plan
 from tests import make
+from tests.curricula.plan_book import book
 from tests.curricula.plx_text import element, hours, item, plan_file
 
-TABLES = (Specialty, EducationProgram, Curriculum, CurriculumSection, CurriculumItem, ItemHours, ItemControl)
+TABLES = (
+    Specialty,
+    EducationProgram,
+    Curriculum,
+    CurriculumSection,
+    CurriculumItem,
+    ItemHours,
+    ItemControl,
+    ItemWeeks,
+)
 MATHS = (item(1, "ЕН.01", "Математика"), hours(1, 34), hours(1, 1, work=3))
 PHYSICS = (item(2, "ЕН.02", "Физика"), hours(2, 50))
 
@@ -296,3 +307,17 @@ def test_the_command_gives_the_sums_of_a_real_curriculum(command, real_plan):
 
     assert told["hours_by_semester"] == {"1": 612, "2": 900, "3": 612, "4": 864, "5": 612, "6": 864}
     assert told["controls"] == {"exam": 10, "diff_credit": 40, "course_work": 3, "other": 24}
+
+
+def test_a_workbook_is_loaded_as_a_plx_file_is(app, db_session, tmp_path):
+    path = tmp_path / "план.xlsx"
+    path.write_bytes(book())
+
+    done = app.test_cli_runner().invoke(args=["import-plan", str(path), "--json"])
+    again = app.test_cli_runner().invoke(args=["import-plan", str(path), "--json"])
+
+    told = json.loads(done.stdout)
+    assert (told["created"], told["rows"], told["chart_weeks"]) == (True, 10, 104)
+    assert told["hours_stated"] == told["hours_by_semester"]
+    assert json.loads(again.stdout)["changed"] is False
+    assert counts()["curriculum_item"] == 10
