@@ -151,11 +151,11 @@ def page(view) -> ListPage:
         prev_url=with_arguments(page=number - 1) if number > 1 else None,
         next_url=with_arguments(page=number + 1) if number * size < total else None,
         sizes=[(count, with_arguments(size=count, page=None), count == size) for count in view.page_sizes],
-        add_url=url_for(f"{view.endpoint}.add") if editable and view.form_columns else None,
-        import_url=_address(view, "bring") if editable and view.form_columns else None,
+        add_url=url_for(f"{view.endpoint}.add") if view.adds_by_form() else None,
+        import_url=_address(view, "bring") if view.adds_by_form() else None,
         export_url=_address(view, "export", *("q", "sort", *_arguments(view))) if view.may(Act.EXPORT) else None,
         print_url=_address(view, "print_list", *("q", *_arguments(view))) if view.prints_list() else None,
-        empty=None if total or narrowed else _empty(view, editable),
+        empty=None if total or narrowed else _empty(view),
         nothing_found=not total and narrowed,
         keep=[(key, request.args[key]) for key in ("sort", "size") if key in request.args],
     )
@@ -316,11 +316,11 @@ def _size(view) -> int:
     return asked if asked in view.page_sizes else view.page_sizes[0]
 
 
-def _empty(view, editable: bool) -> dict:
+def _empty(view) -> dict:
     return {
         "title": _("Nothing here yet"),
         "text": str(view.empty_hint or ""),
-        "url": url_for(f"{view.endpoint}.add") if editable and view.form_columns else None,
+        "url": url_for(f"{view.endpoint}.add") if view.adds_by_form() else None,
         "link": _("Add the first entry"),
     }
 
