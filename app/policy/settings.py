@@ -30,6 +30,7 @@ SECTIONS = {
     "workload": _l("Workload"),
     "print": _l("Print"),
     "security": _l("Sign-in"),
+    "staff": _l("Staff"),
     "accounts": _l("Logins and passwords"),
 }
 
@@ -56,6 +57,7 @@ SETTINGS: dict[str, Setting] = {
     "security.idle_minutes": Setting(_l("Sign out after idle minutes"), "security", "number", "60", _l("Unsaved marks stay in the browser and are sent after signing in again"), 5, 720),
     "security.max_failures": Setting(_l("Failed sign-ins before the account is locked"), "security", "number", "7", "", 3, 50),
     "security.lock_minutes": Setting(_l("For how many minutes it is locked"), "security", "number", "15", "", 1, 1440),
+    "staff.category_notice_days": Setting(_l("Tell of an expiring category, days before"), "staff", "number", "90", _l("On the page of what is missing from the cards of employees"), 1, 730),
     "security.min_password": Setting(_l("Shortest password, characters"), "security", "number", "10", "", 8, 64),
     "accounts.login_pattern": Setting(_l("Login is made of"), "accounts", "login", "{фамилия}.{и}{о}", _l("{фамилия}, {имя}, {отчество}, {и} and {о} (initials); the rest stands as it is. Letters become Latin as in passports (ICAO Doc 9303); namesakes get a number. Logins given before stay")),
     "accounts.password_days": Setting(_l("One-time password holds for days"), "accounts", "number", "30", _l("An issued password that nobody has used by then stops working: a new slip is printed"), 1, 365),
