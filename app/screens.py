@@ -23,7 +23,10 @@ from app.core import models as core_models
 from app.core.jobs_view import FilesView, JobsView
 from app.curricula import chart_models
 from app.curricula import queries as curricula
+from app.curricula.chart_views import CurriculumChartView
 from app.curricula.commands import import_plan
+from app.curricula.life_views import CurriculumLifeView
+from app.curricula.sheet_views import CurriculumSheetView
 from app.curricula.upload_views import CurriculumImportView
 from app.curricula.views import CurriculumItemView, CurriculumView, EducationProgramView, SpecialtyView
 from app.curricula.workbook_views import CurriculumWorkbookView
@@ -64,7 +67,9 @@ from app.staff.views import (
     PositionView,
     SubjectCommissionView,
 )
+from app.students import editions
 from app.students import holdings as student_holdings
+from app.students.edition_views import GroupEditionView
 from app.students.models import StudyGroup, Subgroup
 from app.students.movement_views import MovementView
 from app.students.order_list_views import OrderListView
@@ -83,7 +88,7 @@ from app.working_programs.views import WorkingProgramView
 from app.workload import holdings as workload_holdings
 from app.workload import scopes as workload_scopes
 from app.workload.editing import WorkloadEditView
-from app.workload.models import LoadAssignment
+from app.workload.models import LoadAssignment, TeachingLoad
 from app.workload.pages import MyWorkloadView, WorkloadView
 from app.workload.tariff_views import TariffView
 from app.workload.views import LoadAssignmentView
@@ -103,8 +108,10 @@ SCREENS = (
     DepartmentView, SubjectCommissionView, PositionView, EmployeeView, CareerView, StaffGapsView,
     EmployeePositionView, EmployeeNameView, FormerEmploymentView, EmployeeConsentView,
     SpecialtyView, EducationProgramView, CurriculumView, CurriculumItemView,
-    CurriculumImportView, CurriculumWorkbookView, WorkingProgramView,
-    StudyGroupView, GroupCuratorView, StudentView, GuardianView, GuardianshipView, EnrollmentView, SubgroupView,
+    CurriculumImportView, CurriculumWorkbookView, CurriculumSheetView, CurriculumChartView, CurriculumLifeView,
+    WorkingProgramView,
+    StudyGroupView, GroupEditionView, GroupCuratorView, StudentView, GuardianView, GuardianshipView, EnrollmentView,
+    SubgroupView,
     StudentOrderView, OrderLineView, OrderListView, MovementView,
     ConsentView, NoConsentView,
     LoadAssignmentView, WorkloadView, WorkloadEditView, MyWorkloadView, TariffView,
@@ -152,3 +159,5 @@ def register(college) -> None:
         insight.records(screen, model, argument)
     for label, link in CURRICULUM_USERS:
         curricula.used_by(label, link)
+    editions.follows(_l("Teaching of the year"), TeachingLoad.item_id)
+    editions.never_loses(_l("Journals of lessons"), journal_services.pages_with_entries)

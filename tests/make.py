@@ -13,6 +13,8 @@ from app.accounts.entrances import UserSession
 from app.accounts.models import Account
 from app.accounts.sessions import digest_of
 from app.core import clock
+from app.curricula import chart_store
+from app.curricula.chart import usual_chart
 from app.curricula.models import Curriculum, CurriculumItem, EducationProgram, Specialty
 from app.extensions import db
 from app.journals.models import JournalPage, Lesson, LessonType, LessonWork, WorkType
@@ -115,6 +117,15 @@ def item(curriculum_=None, index_code="МДК.11.01", name="Технология
     return saved(
         CurriculumItem(curriculum=curriculum_ or curriculum(), index_code=index_code, name=name, kind=kind, **fields)
     )
+
+
+def chart(curriculum_):
+    """The usual academic chart of a curriculum."""
+    per_course = curriculum_.semesters_per_course
+    usual = usual_chart(-(-curriculum_.semesters // per_course), per_course, curriculum_.semesters)
+    chart_store.write(curriculum_.id, usual)
+    db.session.commit()
+    return usual
 
 
 def group(name=None, **fields):

@@ -62,6 +62,8 @@ class RegisterView(ExchangePages, BaseView):
     extra_columns: dict[str, object] = {}
     related: list[Related] = []
     fieldsets: list[tuple[object, list[str]]] | None = None
+    # Whether the card ends with the changes that were made to the row.
+    shows_history = True
     default_view = "list"
     page_sizes = (25, 50, 100)
     # The list begins with what its own order puts last: a book that grows day by day.

@@ -16,6 +16,9 @@ from app.core.values import Cell, cell, open_links, plain
 from app.extensions import db
 from app.policy.access import Act
 
+# Of a related table so many rows stand on the card; they are counted only where there may be more.
+SHOWN_ROWS = 50
+
 
 @dataclass(frozen=True)
 class FormPage:
@@ -79,7 +82,7 @@ def card(view, row, names: list[str]) -> Card:
         delete_confirm=_("Delete «%(row)s»? This cannot be undone.", row=str(row)),
         back_url=url_for(f"{view.endpoint}.list"),
         sections=[made for related in view.related if (made := _section(view, row, related))],
-        history=_history(view, row) if may_write else None,
+        history=_history(view, row) if may_write and view.shows_history else None,
     )
 
 
@@ -96,10 +99,15 @@ def _section(view, row, related) -> Section | None:
         return None
     names = target.shown(related.columns or [name for name in target.list_columns if name != related.through])
     mine = target.rows().where(getattr(target.model, related.through) == row)
-    count = db.session.scalar(
-        sa.select(sa.func.count()).select_from(mine.with_only_columns(target.model.id).subquery())
+    found = (
+        db.session.scalars(listing.ordered(target, mine).options(*target._loading(names)).limit(SHOWN_ROWS))
+        .unique()
+        .all()
     )
-    found = db.session.scalars(listing.ordered(target, mine).options(*target._loading(names)).limit(50)).unique().all()
+    count = len(found)
+    if count == SHOWN_ROWS:
+        ids = mine.with_only_columns(target.model.id).subquery()
+        count = db.session.scalar(sa.select(sa.func.count()).select_from(ids))
     rows = listing.lines(target, found, names)
     return Section(
         title=target.title,

@@ -21,6 +21,7 @@ from app.seeds import (
     credentials,
     curricula,
     distribution,
+    editions,
     entrances,
     journal,
     personnel,
@@ -68,6 +69,8 @@ def make(wanted: Wanted) -> dict:
         term = year.open_year(college)
         staffing.employ(college)
         _open_groups(college)
+        if not college.is_dense:
+            editions.make()
         roster.fill_groups(college)
         roster.lead_groups(college)
         units = workload.assign(college, term)
