@@ -17,11 +17,14 @@ from app.extensions import db
 from app.policy.settings import BEGINNING
 from app.seeds import (
     cast,
+    consents,
     credentials,
     curricula,
     distribution,
+    editions,
     entrances,
     journal,
+    personnel,
     plans,
     programmes,
     reference,
@@ -66,6 +69,8 @@ def make(wanted: Wanted) -> dict:
         term = year.open_year(college)
         staffing.employ(college)
         _open_groups(college)
+        if not college.is_dense:
+            editions.make()
         roster.fill_groups(college)
         roster.lead_groups(college)
         units = workload.assign(college, term)
@@ -74,6 +79,10 @@ def make(wanted: Wanted) -> dict:
         journal.keep_journals(college, units, registers)
         entrances.sign_teacher_in(college)
         chosen_heads = staffing.heads(college)
+        personnel.careers(college)
+        college.rows.write()
+        consents.sign(college)
+        consents.ask(college)
         college.rows.finish()
         _name_heads(chosen_heads)
         if not college.is_dense:
