@@ -63,7 +63,7 @@ from app.working_programs.models import WorkingProgram
 from app.working_programs.views import WorkingProgramView
 from app.workload import scopes as workload_scopes
 from app.workload.editing import WorkloadEditView
-from app.workload.models import LoadAssignment
+from app.workload.models import LoadAssignment, TeachingLoad
 from app.workload.pages import MyWorkloadView, WorkloadView
 from app.workload.tariff_views import TariffView
 from app.workload.views import LoadAssignmentView
@@ -101,6 +101,7 @@ CURRICULUM_USERS = (
     (_l("Groups"), StudyGroup.curriculum_id),
     (_l("Subgroups"), Subgroup.item_id),
     (_l("Working programmes"), WorkingProgram.item_id),
+    (_l("Teaching of the year"), TeachingLoad.item_id),
     (_l("Workload"), LoadAssignment.item_id),
     (_l("Journals of lessons"), JournalPage.item_id),
     (_l("Final marks"), AttestationMark.item_id),

@@ -11,6 +11,9 @@ from .plan import plain
 
 EDITABLE_STATES = frozenset({"draft", "submitted"})
 
+# A curriculum of these states is followed by a new edition instead of being changed.
+SETTLED_STATES = frozenset({"approved", "archived"})
+
 
 @dataclass(frozen=True)
 class RowChange:

@@ -9,6 +9,7 @@ from app.core.access import needs
 from app.core.register import RegisterView, Related
 from app.curricula.models import Curriculum, CurriculumItem, EducationProgram, Specialty
 from app.curricula.queries import stored_rows
+from app.curricula.rules import SETTLED_STATES
 from app.curricula.table import CurriculumTable, table_of
 from app.policy.access import Act
 
@@ -56,6 +57,8 @@ class CurriculumView(RegisterView):
         """The card: the record and the rows of the curriculum."""
         row = self.row_or_404(pk, eager=self.card_columns)
         card = self.card(row, self.card_columns)
+        if self.may(Act.WRITE) and row.state not in SETTLED_STATES:
+            card.actions.append((_("Update from a file"), url_for("CurriculumImportView.upload", **{"for": pk})))
         if self.may(Act.EXPORT):
             card.actions.append((_("Excel workbook"), url_for("CurriculumWorkbookView.workbook", pk=pk)))
         if self.may(Act.PRINT):
