@@ -20,11 +20,12 @@ from app.extensions import db
 
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Only show what would be loaded.")
+@click.option("--edition", is_flag=True, help="Make a new edition where the stored one is approved.")
 @click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
-def import_plan(file: Path, dry_run: bool, as_json: bool) -> None:
+def import_plan(file: Path, dry_run: bool, edition: bool, as_json: bool) -> None:
     """Load a curriculum from a PLX file or an Excel workbook."""
     try:
-        loading = _load(file, dry_run)
+        loading = _load(file, dry_run, edition)
     except PlanError as refusal:
         db.session.rollback()
         if as_json:
@@ -34,17 +35,17 @@ def import_plan(file: Path, dry_run: bool, as_json: bool) -> None:
     click.echo(_json(answer(loading) | {"dry_run": dry_run}) if as_json else _report(loading, dry_run))
 
 
-def _load(file: Path, dry_run: bool) -> services.Loading:
+def _load(file: Path, dry_run: bool, edition: bool) -> services.Loading:
     content = _content(file)
     plan = read_plan(content, file.name)
     if dry_run:
         loading = services.preview(plan)
-        if loading.refusal:
+        if loading.refusal and not (edition and loading.offers_edition):
             raise PlanError(loading.refusal)
         return loading
     write_first()
     digest = hashlib.sha256(content).hexdigest()
-    loading = services.import_plan(plan, source_name=file.name, source_digest=digest)
+    loading = services.import_plan(plan, source_name=file.name, source_digest=digest, as_edition=edition)
     db.session.commit()
     return loading
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 
 from flask_babel import gettext as _
 
-from app.core import audit
-from app.curricula import names, queries, rules
+from app.core import audit, clock
+from app.curricula import life, life_rules, names, queries, rules
 from app.curricula.models import Curriculum, EducationProgram, Specialty
 from app.curricula.outline import ChartOutline, Outline, chart_outline, outline_of
 from app.curricula.plan import Plan, PlanError
@@ -39,6 +39,12 @@ class Loading:
     def changes(self) -> bool:
         """Whether a curriculum that was there becomes another."""
         return self.stored.is_known and bool(self.change)
+
+    @property
+    def offers_edition(self) -> bool:
+        """Whether the file may become a new edition: what is approved is not changed, it is followed by another."""
+        curriculum = self.place.curriculum
+        return bool(self.refusal) and curriculum is not None and curriculum.state in life_rules.SETTLED
 
     @property
     def title(self) -> str:
@@ -87,12 +93,15 @@ def _remarks(plan: Plan, place: Place) -> Iterator[object]:
         )
 
 
-def import_plan(plan: Plan, *, source_name: str = "", source_digest: str = "") -> Loading:
+def import_plan(plan: Plan, *, source_name: str = "", source_digest: str = "", as_edition: bool = False) -> Loading:
     """Load a plan; loading the same once more changes nothing.
 
-    Raises `PlanError` where the college may not change the curriculum so. The caller commits.
+    Raises `PlanError` where the college may not change the curriculum so; with `as_edition` an approved one is
+    followed by a new edition instead. The caller commits.
     """
     loading = preview(plan)
+    if as_edition and loading.offers_edition:
+        loading = _next_edition(loading)
     if loading.refusal:
         raise PlanError(loading.refusal)
     if not loading.creates and not loading.changes:
@@ -106,8 +115,33 @@ def import_plan(plan: Plan, *, source_name: str = "", source_digest: str = "") -
     db.session.flush()
     write_rows(curriculum.id, plan, loading.outline, loading.stored)
     write_chart(curriculum.id, loading.chart)
+    if curriculum.based_on is not None and loading.creates:
+        life.record(
+            curriculum.id, "made", clock.today(), reason=_("Made from: %(name)s", name=curriculum.based_on.name)
+        )
     audit.note("loaded", "curriculum", curriculum.id, curriculum.name, changes=_counts(loading))
     return replace(loading, place=place)
+
+
+def _next_edition(loading: Loading) -> Loading:
+    """The loading as a draft of its own, beside the approved edition whose groups go on studying by it."""
+    plan, approved = loading.plan, loading.place.curriculum
+    number = approved.edition + 1
+    tail = _("edition %(n)s", n=number)
+    draft = Curriculum(
+        name=f"{names.curriculum_name(plan)[: names.LONGEST - len(tail) - 3]} · {tail}",
+        program=approved.program,
+        intake_year=approved.intake_year,
+        edition=number,
+        based_on=approved,
+    )
+    return replace(
+        loading,
+        place=replace(loading.place, curriculum=draft),
+        stored=NOTHING_STORED,
+        change=rules.Difference(),
+        refusal=None,
+    )
 
 
 def _settle(loading: Loading) -> Place:

@@ -13,6 +13,7 @@ from app.core.db import write_first
 from app.core.excel import is_workbook
 from app.core.media import XLS, XLSX, XML
 from app.core.models import StoredFile
+from app.core.scope import narrow
 from app.curricula import services
 from app.curricula.models import Curriculum
 from app.curricula.plan import Plan, PlanError
@@ -46,8 +47,9 @@ class CurriculumImportView(BaseView):
             else:
                 file = _keep(content, name)
                 db.session.commit()
-                return redirect(url_for(".check", pk=file.id))
-        page = {"back_url": url_for("CurriculumView.list"), "error": error, "max_mb": MAX_BYTES >> 20}
+                return redirect(url_for(".check", pk=file.id, **_meant()))
+        back = url_for("CurriculumView.list")
+        page = {"back_url": back, "error": error, "max_mb": MAX_BYTES >> 20, "meant": _meant_curriculum()}
         return render_template("curricula/upload.html", page=page)
 
     @expose("/<int:pk>")
@@ -60,7 +62,12 @@ class CurriculumImportView(BaseView):
         loading = services.preview(_plan(file))
         table = table_of(loading.outline, loading.plan.semesters_per_course)
         figures = figures_of(loading.plan)
-        return render_template("curricula/check.html", loading=loading, figures=figures, plan=table, file=file)
+        meant = _meant_curriculum()
+        if meant is not None and loading.place.curriculum is meant:
+            meant = None
+        return render_template(
+            "curricula/check.html", loading=loading, figures=figures, plan=table, file=file, other_than=meant
+        )
 
     @expose("/<int:pk>/confirm", methods=["POST"])
     @needs(Act.WRITE)
@@ -71,7 +78,12 @@ class CurriculumImportView(BaseView):
         if file.owner_id is not None:
             return redirect(url_for("CurriculumView.show", pk=file.owner_id))
         try:
-            loading = services.import_plan(_plan(file), source_name=file.name, source_digest=file.digest)
+            loading = services.import_plan(
+                _plan(file),
+                source_name=file.name,
+                source_digest=file.digest,
+                as_edition=request.form.get("edition") == "new",
+            )
             file.owner_id = loading.place.curriculum.id
             db.session.commit()
         except PlanError as refusal:
@@ -84,6 +96,21 @@ class CurriculumImportView(BaseView):
             return redirect(url_for(".check", pk=pk))
         flash(_outcome(loading), "success")
         return redirect(url_for("CurriculumView.show", pk=loading.place.curriculum.id))
+
+
+def _meant() -> dict[str, int]:
+    """The curriculum from whose card one came, as the addresses of the steps carry it."""
+    key = request.args.get("for", type=int)
+    return {} if key is None else {"for": key}
+
+
+def _meant_curriculum() -> Curriculum | None:
+    """The curriculum that the file was meant for; the file itself may speak of another one."""
+    key = request.args.get("for", type=int)
+    if key is None:
+        return None
+    mine = narrow(sa.select(Curriculum).where(Curriculum.id == key), Curriculum, current(), Act.READ)
+    return db.session.scalar(mine)
 
 
 def _sent() -> tuple[bytes, str]:

@@ -68,6 +68,8 @@ class CurriculumView(RegisterView):
         card = self.card(row, self.card_columns)
         if life_rules.lock_refusal(row.state):
             card.edit_url = card.delete_url = None
+        elif self.may(Act.WRITE):
+            card.actions.append((_("Update from a file"), url_for("CurriculumImportView.upload", **{"for": pk})))
         if self.may(Act.EXPORT):
             card.actions.append((_("Excel workbook"), url_for("CurriculumWorkbookView.workbook", pk=pk)))
         if self.may(Act.PRINT):

@@ -181,6 +181,30 @@ def test_an_approved_curriculum_stays_as_it_is(db_session):
         load(*MATHS, *PHYSICS)
 
 
+def test_a_file_may_follow_an_approved_curriculum_as_a_new_edition(db_session):
+    approved = load(*MATHS).place.curriculum
+    approved.state = "approved"
+    db.session.commit()
+
+    loading = services.import_plan(read_plan(plan_file(*MATHS, *PHYSICS)), as_edition=True)
+    db.session.commit()
+    again = services.import_plan(read_plan(plan_file(*MATHS, *PHYSICS)), as_edition=True)
+
+    draft = loading.place.curriculum
+    assert (draft.edition, draft.state, draft.based_on_id) == (2, "draft", approved.id)
+    assert (draft.program_id, draft.name != approved.name) == (approved.program_id, True)
+    assert (again.creates, again.changes, counts()["curriculum"]) == (False, False, 2)
+    assert queries.stored_rows(approved.id).outline.keys() == {("ЕН.01", 1)}
+
+
+def test_a_draft_is_changed_and_gets_no_new_edition(db_session):
+    load(*MATHS)
+
+    loading = services.import_plan(read_plan(plan_file(*MATHS, *PHYSICS)), as_edition=True)
+
+    assert (loading.changes, counts()["curriculum"]) == (True, 1)
+
+
 def test_another_year_of_intake_is_another_curriculum_of_the_same_programme(db_session):
     first, second = load(*MATHS), load(*MATHS, ГодНачалаПодготовки=2025)
 

@@ -160,7 +160,7 @@ def test_a_hostile_name_of_a_row_is_shown_as_text(head):
     assert "&lt;script&gt;" in page.text
 
 
-def test_a_refused_loading_says_why_and_offers_no_button(head, curriculum):
+def test_a_refused_loading_says_why_and_does_nothing(head, curriculum):
     curriculum.state = "approved"
     db.session.commit()
     changed = college_plan.text().replace("Обществознание", "Граждановедение").encode("utf-16")
@@ -168,7 +168,7 @@ def test_a_refused_loading_says_why_and_offers_no_button(head, curriculum):
     place = send(head, changed).location
 
     assert "утверждён" in head.get(place).text
-    assert "/confirm" not in head.get(place).text
+    assert "Изменить учебный план" not in head.get(place).text
     head.post(f"{place}/confirm")
     assert "Обществознание" in db.session.scalars(sa.select(CurriculumItem.name)).all()
 
@@ -215,3 +215,29 @@ def test_loaded_entries_stand_in_their_registers(head, curriculum, register):
 
     assert page.status_code == 200
     assert "09.02.07" in page.text
+
+
+def test_an_approved_curriculum_is_followed_by_a_new_edition(head, curriculum):
+    curriculum.state = "approved"
+    db.session.commit()
+    changed = college_plan.text().replace("Обществознание", "Граждановедение").encode("utf-16")
+    place = send(head, changed).location
+    assert "Загрузить новой редакцией" in head.get(place).text
+
+    head.post(f"{place}/confirm", data={"edition": "new"})
+    head.post(f"{place}/confirm", data={"edition": "new"})
+
+    assert number_of_curricula() == 2
+
+
+def test_the_file_of_another_curriculum_is_told_from_the_one_it_was_meant_for(head, curriculum):
+    address = f"/curricula/load/?for={curriculum.id}"
+    assert address in head.get(f"/curricula/show/{curriculum.id}").text
+    answer = head.post(address, data={"file": (io.BytesIO(book()), "план.xlsx")})
+
+    other = head.get(answer.location).text
+    own = head.get(head.post(address, data={"file": (io.BytesIO(college_plan.content()), "план.plx")}).location).text
+
+    assert "Это файл другого учебного плана" in other
+    assert curriculum.name in other
+    assert "Это файл другого учебного плана" not in own
