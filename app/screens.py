@@ -88,7 +88,7 @@ from app.working_programs.views import WorkingProgramView
 from app.workload import holdings as workload_holdings
 from app.workload import scopes as workload_scopes
 from app.workload.editing import WorkloadEditView
-from app.workload.models import LoadAssignment
+from app.workload.models import LoadAssignment, TeachingLoad
 from app.workload.pages import MyWorkloadView, WorkloadView
 from app.workload.tariff_views import TariffView
 from app.workload.views import LoadAssignmentView
