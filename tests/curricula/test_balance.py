@@ -109,6 +109,23 @@ def test_exams_and_credits_of_a_year_are_limited(form, limit, rule):
     assert rules(*exams(limit + 1, form), limits=Limits(exams=0, credits=0)) == []
 
 
+def test_a_joint_credit_of_several_rows_is_one():
+    joint = [
+        row(f"ОП.9{n}", f"Часть {n}", hours={1: 10}, controls={1: "diff_credit"}, joint={(1, "diff_credit", ""): 1})
+        for n in range(3)
+    ]
+
+    assert rules(*exams(9, "diff_credit"), *joint) == []
+    assert rules(*exams(10, "diff_credit"), *joint) == [("warning", "credits")]
+
+
+def test_a_practice_beside_lessons_has_no_weeks_of_its_own():
+    beside = row("УП.01", "Практика", "training_practice", {1: 30}, {1: "diff_credit"}, is_dispersed=True)
+    own = row("УП.02", "Практика", "training_practice", {1: 36}, {1: "diff_credit"})
+
+    assert rules(beside, own, weeks=Weeks({1: Decimal(16)}, {1: Decimal(1)})) == []
+
+
 def test_physical_education_is_not_counted_among_credits():
     assert rules(*exams(10, "credit"), row("ОП.90", "Физическая культура", hours={1: 2}, controls={1: "credit"})) == []
 

@@ -8,7 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from app.curricula import queries, services
-from app.curricula.models import Curriculum, CurriculumItem, CurriculumSection, ItemHours
+from app.curricula.models import Curriculum, CurriculumItem, CurriculumSection, ItemControl, ItemHours, ItemWeeks
 from app.curricula.plx import read_plan
 from app.curricula.sheet import read, semesters_in
 from app.extensions import db
@@ -247,6 +247,25 @@ def test_hours_keep_the_words_of_the_file_and_their_practical_training(head, pla
 
     assert words() == before
     assert db.session.scalar(sa.select(sa.func.sum(ItemHours.practical_training))) == trained
+
+
+def test_joint_controls_weeks_and_re_credited_hours_survive_saving_and_copying(head, plan):
+    item = db.session.scalar(sa.select(CurriculumItem).where(CurriculumItem.index_code == "УП.01.01"))
+    item.hours_recredited, item.is_dispersed = Decimal(6), True
+    db.session.execute(sa.update(ItemControl).where(ItemControl.item_id == item.id).values(joint=7))
+    db.session.execute(sa.delete(ItemWeeks))
+    db.session.add(ItemWeeks(item_id=item.id, semester=3, weeks=Decimal(2)))
+    db.session.commit()
+    before = queries.stored_rows(plan.id).outline
+    page = settings_of(head, plan)
+
+    save(head, plan, page["rows"], page["version"])
+    head.post(f"/curricula/{plan.id}/copy", data={"what": "intake", "year": "2031"})
+
+    newest = db.session.scalar(sa.select(sa.func.max(Curriculum.id)))
+    assert before["УП.01.01", 1].joint
+    assert queries.stored_rows(plan.id).outline == before
+    assert queries.stored_rows(newest).outline == before
 
 
 def test_judging_tells_what_is_wrong_and_writes_nothing(head, plan):
