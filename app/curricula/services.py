@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 
 from flask_babel import gettext as _
 
-from app.core import audit
-from app.curricula import names, queries, rules
+from app.core import audit, clock
+from app.curricula import life, life_rules, names, queries, rules
 from app.curricula.models import Curriculum, EducationProgram, Specialty
 from app.curricula.outline import ChartOutline, Outline, chart_outline, outline_of
 from app.curricula.plan import Plan, PlanError
@@ -44,7 +44,7 @@ class Loading:
     def offers_edition(self) -> bool:
         """Whether the file may become a new edition: what is approved is not changed, it is followed by another."""
         curriculum = self.place.curriculum
-        return bool(self.refusal) and curriculum is not None and curriculum.state in rules.SETTLED_STATES
+        return bool(self.refusal) and curriculum is not None and curriculum.state in life_rules.SETTLED
 
     @property
     def title(self) -> str:
@@ -115,6 +115,10 @@ def import_plan(plan: Plan, *, source_name: str = "", source_digest: str = "", a
     db.session.flush()
     write_rows(curriculum.id, plan, loading.outline, loading.stored)
     write_chart(curriculum.id, loading.chart)
+    if curriculum.based_on is not None and loading.creates:
+        life.record(
+            curriculum.id, "made", clock.today(), reason=_("Made from: %(name)s", name=curriculum.based_on.name)
+        )
     audit.note("loaded", "curriculum", curriculum.id, curriculum.name, changes=_counts(loading))
     return replace(loading, place=place)
 
@@ -149,6 +153,7 @@ def _settle(loading: Loading) -> Place:
     program = place.program or EducationProgram(
         name=names.program_name(plan),
         specialty=specialty,
+        kind=plan.level,
         study_form=plan.study_form,
         admission_base=plan.base,
         duration_months=plan.duration,

@@ -26,9 +26,11 @@ class Setting:
 SECTIONS = {
     "college": _l("College"),
     "journal": _l("Journal"),
+    "curricula": _l("Curricula"),
     "workload": _l("Workload"),
     "print": _l("Print"),
     "security": _l("Sign-in"),
+    "staff": _l("Staff"),
     "accounts": _l("Logins and passwords"),
 }
 
@@ -42,6 +44,11 @@ SETTINGS: dict[str, Setting] = {
     "journal.free_days":   Setting(_l("Days of free editing"), "journal", "number", "3", _l("Later a reason is asked for every change"), 0, 366),
     "journal.lock_day":    Setting(_l("Day on which the past month is closed"), "journal", "number", "5", _l("From this day of the next month marks are changed only after an unlock; 0 switches the lock off"), 0, 28),
     "journal.term_digits": Setting(_l("Accumulation of marks: at least"), "journal", "number", "3", _l("Marks of one student in a term"), 0, 50),
+    "curricula.week_hours":  Setting(_l("Class load in a week, academic hours"), "curricula", "number", "36", _l("More than this in a semester is an error of the curriculum; 0 switches the check off"), 0, 54),
+    "curricula.exams_a_year": Setting(_l("Exams in a year of study: at most"), "curricula", "number", "8", _l("Physical education and optional courses are not counted; 0 switches the check off"), 0, 50),
+    "curricula.credits_a_year": Setting(_l("Credits in a year of study: at most"), "curricula", "number", "10", _l("Physical education and optional courses are not counted; 0 switches the check off"), 0, 50),
+    "curricula.limits_block": Setting(_l("Too many exams or credits keep a curriculum from being approved"), "curricula", "flag", "0", _l("Otherwise they are only shown: joint credits are counted once by people, not by the program")),
+    "curricula.another_approves": Setting(_l("Whoever submits a curriculum does not approve it"), "curricula", "flag", "0", _l("Two persons are needed then")),
     "workload.rate_hours": Setting(_l("Hours of a full rate in a year"), "workload", "number", "720", _l("Order of the Ministry No. 1601: 720 hours"), 1, 5000),
     "workload.max_hours":  Setting(_l("Most hours of one teacher in a year"), "workload", "number", "1440", _l("Above them the workload screen warns"), 1, 5000),
     "workload.last_days":  Setting(_l("Days to finish the journal after an assignment has ended"), "workload", "number", "5", _l("Then the journal closes for the former teacher; what was written stays"), 0, 60),
@@ -50,6 +57,7 @@ SETTINGS: dict[str, Setting] = {
     "security.idle_minutes": Setting(_l("Sign out after idle minutes"), "security", "number", "60", _l("Unsaved marks stay in the browser and are sent after signing in again"), 5, 720),
     "security.max_failures": Setting(_l("Failed sign-ins before the account is locked"), "security", "number", "7", "", 3, 50),
     "security.lock_minutes": Setting(_l("For how many minutes it is locked"), "security", "number", "15", "", 1, 1440),
+    "staff.category_notice_days": Setting(_l("Tell of an expiring category, days before"), "staff", "number", "90", _l("On the page of what is missing from the cards of employees"), 1, 730),
     "security.min_password": Setting(_l("Shortest password, characters"), "security", "number", "10", "", 8, 64),
     "accounts.login_pattern": Setting(_l("Login is made of"), "accounts", "login", "{фамилия}.{и}{о}", _l("{фамилия}, {имя}, {отчество}, {и} and {о} (initials); the rest stands as it is. Letters become Latin as in passports (ICAO Doc 9303); namesakes get a number. Logins given before stay")),
     "accounts.password_days": Setting(_l("One-time password holds for days"), "accounts", "number", "30", _l("An issued password that nobody has used by then stops working: a new slip is printed"), 1, 365),

@@ -11,7 +11,7 @@ from app.core.register import Refused, RegisterView, Related
 from app.core.values import Cell
 from app.extensions import db
 from app.policy.access import Act
-from app.students import order_stays, queries, rules
+from app.students import editions, order_stays, queries, rules
 from app.students.models import (
     Enrollment,
     GroupCurator,
@@ -41,6 +41,21 @@ class StudyGroupView(RegisterView):
     ]
     empty_hint = _l("Add the groups of the year, their lists and class teachers before 1 September (clause 3.4).")
     new_title = _l("New group")
+
+    def card(self, row, names):
+        """Whoever approves curricula moves the group to another edition from here."""
+        card = super().card(row, names)
+        if current().may("curricula", Act.APPROVE):
+            card.actions.append((_("Another curriculum"), url_for("GroupEditionView.choose", pk=row.id)))
+        return card
+
+    def before_save(self, row: StudyGroup) -> None:
+        """Journals and workload do not lose their rows by a choice in a form."""
+        history = sa.inspect(row).attrs.curriculum.history
+        if history.deleted and history.deleted[0] is not None and history.has_changes() and editions.is_tied(row):
+            raise Refused(
+                _("The group has workload or journals by its curriculum: a head moves it by «Another curriculum».")
+            )
 
 
 class GroupCuratorView(RegisterView):

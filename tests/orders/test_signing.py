@@ -6,6 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from app.policy.roles import Role
+from app.students import order_groups
 from app.students.models import Student, StudyGroup
 from tests import make
 from tests.orders.college import draft, name, said, sign, signed, state, stays, studying
@@ -350,3 +351,69 @@ def test_subgroups_of_the_old_group_are_left_with_it_and_come_back_with_it(secre
 
     assert left_on == "2026-10-04"
     assert db_session.scalar(until) is None
+
+
+def test_marks_given_after_the_day_of_leaving_are_told_before_the_signature(secretary, db_session):
+    group = make.group()
+    student = studying(group=group)
+    order = draft(secretary, "expulsion", reason="own_wish", effective_on="05.10.2026")
+    name(secretary, order, student)
+    before = said(secretary.get(f"/orders/show/{order}"))
+    lesson = make.lesson(make.page(group_=group), datetime.date(2026, 10, 7))
+    values = {"page": lesson.page_id, "lesson": lesson.id, "student": student.id}
+    columns = "page_id, lesson_id, student_id, value, version"
+    db_session.execute(sa.text(f"INSERT INTO attendance ({columns}) VALUES (:page, :lesson, :student, 'н', 1)"), values)
+    db_session.commit()
+
+    after = said(secretary.get(f"/orders/show/{order}"))
+
+    assert "В журналах есть записи" not in before
+    assert "В журналах есть записи" in after
+
+
+@pytest.fixture
+def told(monkeypatch):
+    """What those who register with orders over groups are told."""
+    heard = []
+    monkeypatch.setattr(order_groups, "_listeners", [lambda group, state: heard.append((group.name, state))])
+    monkeypatch.setattr(order_groups, "_renamers", [lambda group, course, day: heard.append((group.name, course))])
+    return heard
+
+
+def test_a_group_of_which_all_have_graduated_is_closed_and_opened_again(secretary, told):
+    whole, rest = make.group("4ИС-22"), make.group("4ГД-22")
+    students = [studying("Первый Ян", whole), studying("Второй Ян", rest)]
+    studying("Третий Ян", rest)
+
+    order = signed(secretary, "graduation", *students)
+    secretary.post(f"/orders/{order}/take-back")
+
+    assert told[0] == ("4ИС-22", "graduated")
+    assert ("4ГД-22", "graduated") not in told
+    assert ("4ИС-22", "active") in told
+
+
+def test_a_group_in_which_somebody_studies_is_not_wound_up(secretary, told):
+    empty, full = make.group("1А-26"), make.group("1Б-26")
+    studying("Один Ян", full)
+    order = draft(secretary, "liquidation")
+    secretary.post(f"/orders/{order}/groups", data={"group": [empty.id, full.id]})
+
+    refused = sign(secretary, order)
+    secretary.post(f"/orders/{order}/strike-group/{full.id}")
+    sign(secretary, order)
+
+    assert "В группе 1Б-26 ещё числятся студенты (1): Один Ян" in said(refused)
+    assert state(order) == "signed"
+    assert told == [("1А-26", "disbanded")]
+
+
+def test_the_oldest_groups_are_promoted_first_so_that_names_are_free(secretary, told):
+    for course, title in ((1, "1ИС"), (2, "2ИС"), (3, "3ИС")):
+        studying(f"Студент{title} Ян", make.group(title, course_number=course))
+    order = draft(secretary, "promotion")
+    secretary.post(f"/orders/{order}/groups", data={"group": [1, 2, 3]})
+
+    sign(secretary, order)
+
+    assert told == [("3ИС", 4), ("2ИС", 3), ("1ИС", 2)]
