@@ -9,7 +9,7 @@ from flask_appbuilder import BaseView, expose
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from app.accounts import following, holders
+from app.accounts import events, following, holders
 from app.accounts.following import COLUMN_OF, Listed
 from app.accounts.holders import EMPLOYEE, GUARDIAN, STUDENT, Holder
 from app.accounts.models import Account
@@ -94,7 +94,7 @@ def actions(people: list[Holder]) -> dict:
         "may_serve": may_serve,
         "waiting": [one for one in people if one.key in may_serve and one.stage in WAITS_FOR_A_SLIP],
         "printed": [one for one in people if one.key in may_serve and one.stage is Stage.PRINTED],
-        "events": holders.history(accounts),
+        "events": events.history(accounts),
         "batch": str(uuid.uuid4()),
         "today": clock.today(),
         "soon": clock.today() + ENDS_SOON,

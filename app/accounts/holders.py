@@ -11,18 +11,18 @@ from dataclasses import dataclass, field
 import sqlalchemy as sa
 from flask_babel import gettext as _
 
-from app.accounts.models import Account, CredentialEvent
+from app.accounts.events import Handing, handings
+from app.accounts.models import Account
 from app.accounts.scopes import is_on_the_list
 from app.accounts.stages import Standing, is_of_age, stage
 from app.core import clock, settings
 from app.core.text import initials
-from app.core.values import plain
 from app.extensions import db
-from app.policy.issuing import DEED_NAMES, Deed, Stage
+from app.policy.issuing import Stage
 from app.staff.models import Department, Employee, Position
 from app.students.models import Enrollment, GroupCurator, Guardian, Guardianship, Student, StudyGroup
 
-_account, _event = Account.__table__, CredentialEvent.__table__
+_account = Account.__table__
 _student, _guardian, _guardianship = Student.__table__, Guardian.__table__, Guardianship.__table__
 _stay, _group, _curator = Enrollment.__table__, StudyGroup.__table__, GroupCurator.__table__
 _employee, _position, _department = Employee.__table__, Position.__table__, Department.__table__
@@ -31,18 +31,6 @@ _employee, _position, _department = Employee.__table__, Position.__table__, Depa
 _colleague = _employee.alias()
 
 STUDENT, GUARDIAN, EMPLOYEE = "student", "guardian", "employee"
-
-
-@dataclass(frozen=True, slots=True)
-class Handing:
-    """The latest slip of an account and whether it was handed over."""
-
-    printed_on: datetime.date | None = None
-    printed_by: str = ""
-    handed_on: datetime.date | None = None
-    handed_to: str = ""
-    handed_by: str = ""
-    is_handed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,45 +173,6 @@ def of_accounts(account_ids: Iterable[int]) -> dict[int, list[Holder]]:
     return holders
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
-    """A line of the history of logins and passwords, in words. `on` is the day of a handing over."""
-
-    at: str
-    by_name: str
-    whose: str
-    deed: str
-    on: str
-    to_whom: str
-
-
-def history(account_ids: Sequence[int], limit: int = 100) -> list[Done]:
-    """What was done with the logins and passwords of the accounts, the latest first. One statement."""
-    if not account_ids:
-        return []
-    rows = db.session.execute(
-        sa.select(
-            _event.c.entered_at, _event.c.happened_on, _event.c.deed, _event.c.to_whom, _event.c.by_name,
-            _account.c.username, _account.c.last_name, _account.c.first_name,
-        )
-        .join_from(_event, _account, _account.c.id == _event.c.account_id)
-        .where(_event.c.account_id.in_(account_ids))
-        .order_by(_event.c.id.desc())
-        .limit(limit)
-    )  # fmt: skip
-    return [
-        Done(
-            at=plain(row.entered_at),
-            by_name=row.by_name,
-            whose=f"{row.last_name} {row.first_name} ({row.username})",
-            deed=str(DEED_NAMES[Deed(row.deed)]),
-            on=plain(row.happened_on) if row.deed == Deed.HANDED else "",
-            to_whom=row.to_whom or "",
-        )
-        for row in rows
-    ]
-
-
 def _groups(condition: sa.ColumnElement[bool]) -> Sequence[sa.Row]:
     today = clock.today()
     leader = (
@@ -299,46 +248,11 @@ def _guardians() -> sa.Select:
     )
 
 
-def handings(account_ids: set[int]) -> dict[int, Handing]:
-    """account -> its latest slip, from the last event of every kind."""
-    last = (
-        sa.select(sa.func.max(_event.c.id))
-        .where(_event.c.account_id.in_(account_ids))
-        .group_by(_event.c.account_id, _event.c.deed)
-    )
-    columns = (
-        _event.c.id,
-        _event.c.account_id,
-        _event.c.deed,
-        _event.c.happened_on,
-        _event.c.to_whom,
-        _event.c.by_name,
-    )
-    found: dict[int, dict[str, sa.Row]] = {}
-    for row in db.session.execute(sa.select(*columns).where(_event.c.id.in_(last)).order_by(_event.c.id)):
-        found.setdefault(row.account_id, {})["slip" if row.deed in (Deed.PRINTED, Deed.RESET) else row.deed] = row
-    return {account: _handing(events) for account, events in found.items()}
-
-
-def _handing(events: dict[str, sa.Row]) -> Handing:
-    slip, handed, back = events.get("slip"), events.get(Deed.HANDED), events.get(Deed.TAKEN_BACK)
-    since = max(event.id if event else 0 for event in (slip, back))
-    is_handed = handed is not None and handed.id > since
-    return Handing(
-        printed_on=slip.happened_on if slip else None,
-        printed_by=slip.by_name if slip else "",
-        handed_on=handed.happened_on if is_handed else None,
-        handed_to=(handed.to_whom or "") if is_handed else "",
-        handed_by=handed.by_name if is_handed else "",
-        is_handed=is_handed,
-    )
-
-
-_NOTHING = Handing()
+_NO_SLIP = Handing()
 
 
 def _holder(kind: str, row: sa.Row, slips: dict[int, Handing], **more: str) -> Holder:
-    handing = slips.get(row.account_id, _NOTHING)
+    handing = slips.get(row.account_id, _NO_SLIP)
     standing = None
     if row.account_id is not None:
         standing = Standing(

@@ -13,7 +13,7 @@ from flask_babel import ngettext
 from sqlalchemy.orm import selectinload
 from wtforms.validators import InputRequired, Length, Regexp, ValidationError
 
-from app.accounts import holders, matrix, second_factor, services, sessions
+from app.accounts import events, matrix, second_factor, services, sessions
 from app.accounts.models import Account
 from app.accounts.scopes import accounts_of
 from app.core import audit, fields, listing
@@ -124,8 +124,11 @@ class AccountsView(ShortListView):
         """Give one role to the ticked users, or take it from them; oneself is passed over."""
         role = db.session.get(Role, request.form.get("role", 0, type=int))
         action, ids = request.form.get("action"), {int(pk) for pk in request.form.getlist("rowid") if pk.isdecimal()}
-        if role is None or action not in ("give", "take"):
+        if action not in ("give", "take"):
             abort(400)
+        if role is None:
+            flash(_("Choose a role, then give it or take it away"), "danger")
+            return redirect(_list_as_it_was())
         rows = self.rows(Act.GRANT).where(Account.id.in_(ids))
         changed, refused = 0, []
         for account in db.session.scalars(rows).all():
@@ -308,7 +311,7 @@ def _account_page(form, account: Account | None):
         roles=[(name, name in held, name in grantable) for name in names],
         may_grant=may_grant,
         own=account is not None and account.id == actor.account_id,
-        events=holders.history([account.id], 30) if account else [],
+        events=events.history([account.id], 30) if account else [],
         factor=second_factor.of(account.id) if account else None,
         open_sessions=len(sessions.open_of(account)) if account else 0,
         back_url=url_for("AccountsView.list"),

@@ -20,7 +20,7 @@ from app.policy.kinds import CURRICULUM_STATES
 from app.school_year.models import Term
 from app.staff.models import Employee
 from app.students.models import StudyGroup, Subgroup
-from app.workload import board
+from app.workload import board, sums
 from app.workload.board import Row
 from app.workload.models import LoadAssignment, TeachingLoad
 from app.workload.scopes import groups_reached
@@ -215,7 +215,7 @@ def _strained(year: sa.Row, rows: list[Row]) -> Iterator[Problem]:
     """Teachers of these rows who have more in the college than one may."""
     here = {one.teacher_id for row in rows for one in row.given}
     limit = settings.get("workload.max_hours")
-    for one in board.teacher_sums(year):
+    for one in sums.teacher_sums(year):
         if one.id in here and one.strain == "over":
             text = _(
                 "%(name)s: %(hours)s h, more than %(limit)s h a year",
@@ -252,7 +252,7 @@ def _halves_at_once(rows: Iterable[Row], year: sa.Row) -> Iterator[Problem]:
             for teacher in {(one.teacher_id, one.teacher) for one in row.given if one.ends_on is None}:
                 found[(*teacher, row.unit._replace(subgroup_id=None))].append(row)
     told: set[tuple] = set()
-    over = {one.id for one in board.teacher_sums(year) if one.strain == "over"} if found else set()
+    over = {one.id for one in sums.teacher_sums(year) if one.strain == "over"} if found else set()
     for (teacher_id, name, unit), halves in found.items():
         if len(halves) < 2 or (teacher_id, unit.group_id, unit.item_id) in told:
             continue

@@ -20,7 +20,7 @@ from app.core.values import plain
 from app.extensions import db
 from app.policy.access import Act
 from app.school_year import queries as school_year
-from app.workload import board, distributing
+from app.workload import arranging, board, distributing, replacing, sums
 from app.workload.deriving import unit_of
 from app.workload.models import LoadAssignment
 from app.workload.pages import year_or_404
@@ -52,7 +52,7 @@ class WorkloadEditView(BaseView):
     def teachers(self, pk: int):
         """Who may be given lessons, found as one types, each with the hours that are there already."""
         number = min(max(request.args.get("page", 1, type=int), 1), 1000)
-        found = board.may_teach(year_or_404(pk), request.args.get("q", ""), number, FOUND_AT_ONCE)
+        found = sums.may_teach(year_or_404(pk), request.args.get("q", ""), number, FOUND_AT_ONCE)
         results = [{"id": one.id, "text": one.name, "hint": _hint(one)} for one in found[:FOUND_AT_ONCE]]
         return jsonify(results=results, pagination={"more": len(found) > FOUND_AT_ONCE})
 
@@ -99,7 +99,7 @@ class WorkloadEditView(BaseView):
         return _answered(pk, _as_before)
 
 
-def _hint(one: board.TeacherSum) -> str:
+def _hint(one: sums.TeacherSum) -> str:
     return " · ".join(filter(None, (one.note, _("%(hours)s h, %(rate)s of the rate", hours=plain(one.hours),
                                                 rate=plain(one.rate)))))  # fmt: skip
 
@@ -126,10 +126,10 @@ def _shown(year: sa.Row, changed: Changed) -> dict:
     rows = board.rows_of(current(), year.id, board.groups_of(changed.units)) if items else []
     rows = [row for row in rows if (row.unit.group_id, row.unit.item_id) in items]
     teachers = changed.teachers | {one.teacher_id for row in rows for one in row.given}
-    sums = board.teacher_sums(year, teachers) if teachers else []
+    shown = sums.teacher_sums(year, teachers) if teachers else []
     return {
         "rows": {row.key: render_template("workload/_row.html", row=row, may_write=True) for row in rows},
-        "teachers": {one.id: render_template("workload/_teacher.html", one=one, year=year) for one in sums},
+        "teachers": {one.id: render_template("workload/_teacher.html", one=one, year=year) for one in shown},
         "said": changed.said,
         "reload": changed.reload,
     }
@@ -202,7 +202,7 @@ def _replace(_year: sa.Row, sent: dict) -> Changed:
     teacher = distributing.teacher_of(sent.get("teacher")) if sent.get("teacher") else None
     order = str(sent.get("order") or "").strip()[:120]
     changed = Changed([unit_of(found)], {found.teacher_id})
-    distributing.replace(found, teacher, days["since"], days["until"], order, _hours(sent))
+    replacing.replace(found, teacher, days["since"], days["until"], order, _hours(sent))
     return changed
 
 
@@ -220,14 +220,14 @@ def _divide(_year: sa.Row, sent: dict) -> Changed:
     count = sent.get("count")
     if not isinstance(kinds, list) or not isinstance(count, int) or not 2 <= count <= 6:
         raise Refused(_("Say which lessons are divided and into how many subgroups, from 2 to 6"))
-    distributing.divide(unit.group_id, unit.item_id, map(str, kinds), count)
+    arranging.divide(unit.group_id, unit.item_id, map(str, kinds), count)
     return Changed([], reload=True)
 
 
 def _as_before(year: sa.Row, sent: dict) -> Changed:
     group = sent.get("group")
     groups = [group] if isinstance(group, int) and 0 < group < 2**31 else None
-    given = distributing.as_before(current(), year, groups)
+    given = arranging.as_before(current(), year, groups)
     if not given:
         former = next((one for one in school_year.years() if one.ends_on < year.starts_on), None)
         raise Refused(

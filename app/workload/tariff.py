@@ -14,7 +14,7 @@ from app.extensions import db
 from app.policy.access import Act
 from app.policy.kinds import LOAD_KINDS
 from app.staff.models import Department, Employee
-from app.workload import board
+from app.workload import board, sums
 from app.workload.board import Given, Row
 
 _employee = Employee.__table__
@@ -82,8 +82,8 @@ def tariff(actor: Actor, year: sa.Row, act: str = Act.READ) -> Tariff:
             line.hours[row.unit.term_id] = line.hours.get(row.unit.term_id, Decimal(0)) + one.hours
     departments: dict[str, list[TariffTeacher]] = defaultdict(list)
     of_teacher = _departments(lines)
-    sums = board.teacher_sums(year, lines) if lines else []
-    for one in sums:
+    people = sums.teacher_sums(year, lines) if lines else []
+    for one in people:
         own = list(lines[one.id].values())
         here = sum((line.total for line in own), Decimal(0))
         elsewhere = one.hours - here
@@ -143,5 +143,5 @@ def _rows(listed: Tariff):
             blank = [None] * len(listed.terms)
             if teacher.elsewhere:
                 yield [*who, "", _("In other departments"), "", "", *blank, teacher.elsewhere, None]
-            sums = [teacher.of_term(term_id) for term_id, _name in listed.terms]
-            yield [*who, "", _("In total"), "", "", *sums, teacher.total, teacher.rate]
+            of_terms = [teacher.of_term(term_id) for term_id, _name in listed.terms]
+            yield [*who, "", _("In total"), "", "", *of_terms, teacher.total, teacher.rate]
