@@ -209,13 +209,17 @@ def today(app):
 
 @pytest.fixture
 def setting(app, db_session):
-    """setting(key, value) as an administrator would put it."""
+    """setting(key, value) as an administrator would put it, until the end of the test."""
 
     def put(key, value):
         settings.put(key, value)
         db_session.commit()
 
-    return put
+    yield put
+    db_session.rollback()
+    # The value goes with the tables; what workers keep of it goes with its revision.
+    revision.bump(revision.SETTINGS)
+    db_session.commit()
 
 
 @pytest.fixture

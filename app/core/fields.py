@@ -113,7 +113,15 @@ class BooleanField(wtforms.BooleanField):
 
 
 class SelectField(wtforms.SelectField):
-    """One of a few kinds."""
+    """One of a few kinds; the blank choice, where there is one, is nothing."""
+
+    def process_formdata(self, valuelist):
+        super().process_formdata(valuelist)
+        self.data = self.data or None
+
+    def pre_validate(self, form):
+        if self.data is not None or not any(choice[0] == "" for choice in self.choices):
+            super().pre_validate(form)
 
 
 class LookupField(Field):
