@@ -19,23 +19,21 @@ from app.desk.views import DeskView
 from app.journals import scopes as journal_scopes
 from app.journals import services as journal_services
 from app.journals.commands import verify_journal
-from app.journals.models import AttestationMark, JournalPage
+from app.journals.models import Attendance, AttestationMark, JournalPage, Mark
 from app.journals.page_views import JournalView
 from app.journals.print_views import JournalPrintView
 from app.journals.views import LessonTypeView, WorkTypeView
 from app.school_year.views import AcademicYearView, BellView, TermView
 from app.seeds import commands as seeds
 from app.staff.views import DepartmentView, EmployeeView, PositionView, SubjectCommissionView
+from app.students import merging
+from app.students.group_list import GroupListView
+from app.students.group_views import GroupCuratorView, StudyGroupView
+from app.students.guardian_views import GuardianshipView, GuardianView
 from app.students.models import StudyGroup, Subgroup
-from app.students.views import (
-    EnrollmentView,
-    GroupCuratorView,
-    GuardianshipView,
-    GuardianView,
-    StudentView,
-    StudyGroupView,
-    SubgroupView,
-)
+from app.students.student_views import StudentView
+from app.students.subgroup_views import SubgroupView
+from app.students.views import EnrollmentView
 from app.workload import scopes as workload_scopes
 from app.workload.models import LoadAssignment
 from app.workload.views import LoadAssignmentView
@@ -52,6 +50,7 @@ SCREENS = (
     SpecialtyView, EducationProgramView, CurriculumView, CurriculumItemView,
     CurriculumImportView,
     StudyGroupView, GroupCuratorView, StudentView, GuardianView, GuardianshipView, EnrollmentView, SubgroupView,
+    GroupListView,
     LoadAssignmentView,
     JobsView, FilesView,
     JournalView, WorkTypeView, LessonTypeView, JournalPrintView,
@@ -65,6 +64,13 @@ CURRICULUM_USERS = (
     (_l("Workload"), LoadAssignment.item_id),
     (_l("Journals of lessons"), JournalPage.item_id),
     (_l("Final marks"), AttestationMark.item_id),
+)
+
+# What a student's card holds for good: the journals are chained by its number.
+KEPT_BY_STUDENTS = (
+    (_l("marks"), Mark.student_id),
+    (_l("attendance"), Attendance.student_id),
+    (_l("final marks"), AttestationMark.student_id),
 )
 
 # Commands of slices and seeds: name and function; the function's options are its own.
@@ -83,3 +89,5 @@ def register(college) -> None:
         college.add_view_no_menu(screen)
     for label, link in CURRICULUM_USERS:
         curricula.used_by(label, link)
+    for label, link in KEPT_BY_STUDENTS:
+        merging.held_by(label, link)

@@ -206,9 +206,11 @@ RIGHTS: dict[Role, dict[str, str]] = {
     },
     Role.STUDENT: {
         "students": "read:self personal:self", "enrollments": "read:self", "groups": "read:self",
+        "curators": "read:self",
     },
     Role.GUARDIAN: {
         "students": "read:child personal:child", "enrollments": "read:child", "groups": "read:child",
+        "curators": "read:child",
         "guardians": "read:self personal:self",
     },
 }

@@ -17,7 +17,7 @@ from app.core.models import INVENTED, Setting
 from app.extensions import db
 from app.policy.settings import BEGINNING
 from app.school_year.models import AcademicYear, Term
-from app.seeds import cast, curricula, journal, plans, reference, roster, staffing, workload
+from app.seeds import cast, contingent, curricula, journal, plans, reference, roster, staffing, workload
 from app.seeds.college import AUTUMN_ENDS, FIRST_DAY, SPRING, TODAY, YEAR, College, Wanted
 from app.seeds.rows import Rows
 from app.seeds.workload import Unit
@@ -59,9 +59,11 @@ def make(wanted: Wanted) -> dict:
         units = workload.assign(college, term)
         registers = journal.Registers.read(db.session.connection())
         journal.keep_journals(college, units, registers)
+        contingent.add_other_modules(college)
         chosen_heads = staffing.heads(college)
         college.rows.finish()
         _name_heads(chosen_heads)
+        contingent.tell_more(college)
         told = _cast(college, units, term)
         db.session.add(Setting(key=INVENTED, since=BEGINNING, value=json.dumps(told, ensure_ascii=False)))
         db.session.commit()

@@ -140,6 +140,7 @@ def _stay(college: College, group: StudyGroup, student: int, began, ends_on) -> 
         order_in=f"№ {number}-к от {order_on:%d.%m.%Y}",
         order_out=f"№ 84-к от {ends_on:%d.%m.%Y}" if ends_on else None,
         leave_reason="Отчислен по собственному желанию" if ends_on else None,
+        ending="expulsion" if ends_on else None,
         **STAMP,
     )
 
