@@ -37,6 +37,7 @@ def add_other_modules(college: College) -> None:
         _class(college, course)
     extramural = _group(college, "2ЗИС-25", 2, pattern="{курс}ЗИС-{набор}", study_form="extramural", funding="contract")
     _fill(college, extramural, 2)
+    _lead(college, extramural)
     _attend_beside(college, _group(college, "Робототехника", 1, education_module="additional"))
     _graduate(college)
     _give_second_parent(college)

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms.validators import Optional, ValidationError
 
-from app.core import clock, scope
+from app.core import clock, forms, scope
 from app.core.access import needs
 from app.core.actor import current
 from app.core.listing import ExtraFilter
@@ -39,7 +39,7 @@ class StudyGroupView(RegisterView):
 
     model = StudyGroup
     register = "groups"
-    list_columns = ["name", "course_number", "department", "curriculum", "study_form", "intake_year"]
+    list_columns = ["name", "course_number", "department", "study_form", "intake_year"]
     extra_columns = {"leader": _l("Class teacher"), "students": _l("Students in the list")}
     form_columns = [
         "name", "education_module", "pattern", "course_number", "intake_year", "specialty", "curriculum", "department",
@@ -94,7 +94,11 @@ class StudyGroupView(RegisterView):
         """The page of the group: class teacher, list of a day, who came and left, subgroups."""
         named = [name for name in names if name in FIELDS_OF_MODULES[row.education_module] or name not in _OF_MODULES]
         card = self.card(row, [name for name in named if getattr(row, name) is not None or name != "shift"])
-        return render_template("students/group.html", card=card, group=group_page.page(row, current(), clock.today()))
+        page = group_page.page(row, current(), clock.today())
+        if page.former_names:
+            label = str(forms.property_label(StudyGroup, "former_names"))
+            card.fields.append((label, Cell(", ".join(page.former_names))))
+        return render_template("students/group.html", card=card, group=page)
 
     # ---- form -------------------------------------------------------------------------------------------------
 
