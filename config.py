@@ -65,6 +65,8 @@ class Config:
     PORT = int(os.environ.get("PORT", "8080"))
     # The key of the history's anchors stays outside the database, so that whoever edits the database cannot re-seal it.
     ANCHOR_KEY = os.environ.get("ANCHOR_KEY") or SECRET_KEY
+    # The key of second factors (default: SECRET_KEY): whoever has only the database cannot make codes.
+    FACTOR_KEY = os.environ.get("FACTOR_KEY", "")
     REAL_DATA = Path(os.environ.get("COLLEGE_REAL_DATA", BASE_DIR.parent / "shared" / "data"))
 
     SQLALCHEMY_DATABASE_URI = _database_url()
@@ -102,8 +104,8 @@ class Config:
     WTF_CSRF_TIME_LIMIT = None  # bound to the session: a journal page stays open for hours
     SESSION_COOKIE_HTTPONLY = True
     SESSION_COOKIE_SAMESITE = "Lax"
-    SESSION_COOKIE_SECURE = os.environ.get("COOKIE_SECURE", "0") == "1"
     FORCE_HTTPS = os.environ.get("FORCE_HTTPS", "0") == "1"
+    SESSION_COOKIE_SECURE = os.environ.get("COOKIE_SECURE", "1" if FORCE_HTTPS else "0") == "1"
     TRUSTED_PROXIES = int(os.environ.get("TRUSTED_PROXIES", "0"))
     SESSION_REFRESH_EACH_REQUEST = True
     PERMANENT_SESSION_LIFETIME = datetime.timedelta(hours=12)

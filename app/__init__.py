@@ -9,6 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 import config
 from app import cli, errors, health, screens
+from app.accounts import sessions
 from app.accounts.security import CollegeSecurityManager
 from app.core import access, assets, audit, frame, jobs, scope, session_life
 from app.core.db import lock_before_writing
@@ -59,6 +60,7 @@ def create_app(**overrides) -> Flask:
     app.before_request(session_life.keep_or_end)
     app.before_request(access.guard)
     app.after_request(session_life.keep_private)
+    app.after_request(sessions.keep_seen)
     assets.install(app)
     frame.install(app)
     errors.register_errors(app)

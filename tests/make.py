@@ -8,13 +8,18 @@ from flask_appbuilder.security.sqla.models import Role
 from sqlalchemy import select
 from werkzeug.security import generate_password_hash
 
+from app.accounts.entrances import UserSession
 from app.accounts.models import Account
+from app.accounts.sessions import digest_of
+from app.core import clock
 from app.curricula.models import Curriculum, CurriculumItem, EducationProgram, Specialty
 from app.extensions import db
 from app.journals.models import JournalPage, Lesson, LessonType, LessonWork, WorkType
 from app.school_year.models import AcademicYear, Term
 from app.staff.models import Department, Employee
 from app.students.models import Enrollment, GroupCurator, Guardian, Guardianship, Student, StudyGroup, Subgroup
+from app.students.order_models import OrderLine, StudentOrder
+from app.working_programs.models import WorkingProgram
 from app.workload import services as workload
 from app.workload.models import LoadAssignment
 
@@ -30,6 +35,17 @@ def saved(row):
     return row
 
 
+def order(student, from_group=None, number=None, state="signed", kind="expulsion", **fields):
+    """An order that names a student; nobody is moved by it."""
+    day = fields.pop("ordered_on", datetime.date(2026, 10, 1))
+    row = StudentOrder(
+        kind=kind, number=number or f"{next(_count)}-к", ordered_on=day, effective_on=day, state=state, **fields
+    )
+    db.session.add(row)
+    db.session.flush()
+    return saved(OrderLine(order=row, student=student, from_group=from_group)).order
+
+
 def account(*roles, username=None, employee=None, student=None, guardian=None, **fields):
     number = next(_count)
     row = Account(
@@ -43,6 +59,19 @@ def account(*roles, username=None, employee=None, student=None, guardian=None, *
         if person is not None:
             person.account_id = row.id
     return saved(row)
+
+
+def session(account_id):
+    """A signed-in browser's secret, without signing in."""
+    token, now = f"token{next(_count)}", clock.now()
+    epoch = db.session.get(Account, account_id).session_epoch
+    saved(
+        UserSession(
+            account_id=account_id, token_digest=digest_of(token), epoch=epoch, device="Firefox, Windows",
+            started_at=now, seen_at=now,
+        )
+    )  # fmt: skip
+    return token
 
 
 def department(name=None, **fields):
@@ -128,6 +157,10 @@ def assignment(teacher=None, group_=None, item_=None, term_=None, subgroup=None,
     )  # fmt: skip
     workload.open_page(row)
     return saved(row)
+
+
+def working_program(item, **fields):
+    return saved(WorkingProgram(item=item, **fields))
 
 
 def page(**fields):

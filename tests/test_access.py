@@ -109,10 +109,12 @@ def worlds(db_session):
                 "students": student.id,
                 "guardians": guardian.id,
                 "workload": assignment.id,
+                "working_programs": make.working_program(assignment.item, author=teacher).id,
                 "curators": make.curator(curator, group).id,
                 "enrollments": db.session.scalar(sa.text("SELECT max(id) FROM enrollment")),
                 "guardianships": db.session.scalar(sa.text("SELECT max(id) FROM guardianship")),
                 "subgroups": make.subgroup(group).id,
+                "orders": make.order(student, group).id,
             },
         }
 
@@ -142,10 +144,12 @@ def scoped_registers(role):
         "students",
         "guardians",
         "workload",
+        "working_programs",
         "curators",
         "enrollments",
         "guardianships",
         "subgroups",
+        "orders",
     )
     return [
         register
@@ -161,16 +165,17 @@ CASES = [(role, register) for role in PERSON_OF for register in scoped_registers
 def test_a_foreign_row_does_not_exist(worlds, sign_in, role, register):
     client = sign_in(role, **person_arguments(worlds, role))
     own, foreign = (half["rows"][register] for half in worlds)
+    path = register.replace("_", "-")
 
-    assert client.get(f"/{register}/show/{foreign}").status_code == 404
-    assert client.get(f"/{register}/edit/{foreign}").status_code in (403, 404)
-    assert client.post(f"/{register}/edit/{foreign}", data={"name": "Х"}).status_code in (403, 404)
-    assert client.post(f"/{register}/delete/{foreign}").status_code in (403, 404)
-    assert "Чужой" not in client.get(f"/{register}/list/").text
-    assert "Чужой" not in client.get(f"/{register}/list/?q=чужой").text.replace('value="чужой"', "")
-    assert client.get(f"/{register}/lookup?q=чужой").json["results"] == []
+    assert client.get(f"/{path}/show/{foreign}").status_code == 404
+    assert client.get(f"/{path}/edit/{foreign}").status_code in (403, 404)
+    assert client.post(f"/{path}/edit/{foreign}", data={"name": "Х"}).status_code in (403, 404)
+    assert client.post(f"/{path}/delete/{foreign}").status_code in (403, 404)
+    assert "Чужой" not in client.get(f"/{path}/list/").text
+    assert "Чужой" not in client.get(f"/{path}/list/?q=чужой").text.replace('value="чужой"', "")
+    assert client.get(f"/{path}/lookup?q=чужой").json["results"] == []
     if register != "employees" or role not in (Role.TEACHER,):
-        assert client.get(f"/{register}/show/{own}").status_code == 200
+        assert client.get(f"/{path}/show/{own}").status_code == 200
 
 
 @pytest.mark.parametrize("role", [Role.STUDY_HEAD, Role.PRACTICE_HEAD])

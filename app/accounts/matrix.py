@@ -29,6 +29,7 @@ _TABLES = {
 # What entries of the log count or list beside columns.
 _NOTED = {
     "roles": _l("Roles"), "rights": _l("Rights"), "rows": _l("Rows"), "personal": _l("Personal data"),
+    "device": _l("Device"), "second_factor": _l("Sign-in with a code"),
     "added": _l("New rows"), "changed": _l("Changed rows"), "changed_rows": _l("Changed rows"),
     "hours_total": _l("Hours in all"),
 }  # fmt: skip
@@ -57,6 +58,7 @@ def page(role_id: int | None) -> dict:
     return {
         "roles": [(r.id, r.name, url_for("RolesView.matrix", role=r.id), r.id == role.id) for r in roles],
         "role": role.name,
+        "role_id": role.id,
         "note": _("You hold this role yourself: another administrator has to change it") if held else None,
         "acts": [str(label) for label in ACT_NAMES.values()],
         "may_edit": current().may("roles", Act.WRITE) and not held,

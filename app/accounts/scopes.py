@@ -3,13 +3,15 @@
 import sqlalchemy as sa
 
 from app.accounts.models import Account
+from app.core import clock
 from app.core.actor import Actor
 from app.policy.access import Relation
-from app.students.models import Guardian, Guardianship, Student
-from app.students.scopes import groups_led, students_of
+from app.students.models import Enrollment, Guardian, Guardianship, Student, StudyGroup
+from app.students.scopes import groups_led, groups_of_department
 
 _account = Account.__table__
 _student, _guardian, _guardianship = Student.__table__, Guardian.__table__, Guardianship.__table__
+_stay, _group = Enrollment.__table__, StudyGroup.__table__
 
 
 def accounts_of(actor: Actor, act: str) -> sa.ColumnElement[bool]:
@@ -22,9 +24,25 @@ def accounts_of(actor: Actor, act: str) -> sa.ColumnElement[bool]:
         return sa.true()
     if Relation.LEADS not in relations or actor.employee_id is None:
         return sa.false()
-    students = students_of(groups_led(actor))
+    students = sa.select(_stay.c.student_id).where(_stay.c.group_id.in_(groups_led(actor)), is_on_the_list())
     guardians = sa.select(_guardianship.c.guardian_id).where(_guardianship.c.student_id.in_(students))
     return sa.or_(
         _account.c.id.in_(sa.select(_student.c.account_id).where(_student.c.id.in_(students))),
         _account.c.id.in_(sa.select(_guardian.c.account_id).where(_guardian.c.id.in_(guardians))),
     )
+
+
+def is_on_the_list() -> sa.ColumnElement[bool]:
+    """A stay that lasts today or is still to begin: whoever has left a group is nobody's to serve there."""
+    return sa.or_(_stay.c.ends_on.is_(None), _stay.c.ends_on >= clock.today())
+
+
+def groups_shown(actor: Actor, act: str) -> sa.ColumnElement[bool]:
+    """The groups whose logins and passwords the actor follows, as a condition on the table of groups."""
+    relations = actor.relations("credentials", act)
+    if Relation.ALL in relations:
+        return sa.true()
+    own = {Relation.DEPARTMENT: groups_of_department, Relation.LEADS: groups_led}
+    if actor.employee_id is None:
+        return sa.false()
+    return sa.or_(sa.false(), *(_group.c.id.in_(own[name](actor)) for name in sorted(relations) if name in own))

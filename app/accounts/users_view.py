@@ -1,28 +1,31 @@
 """Users and their roles: the administrator's register of accounts (clauses 2.2, 3.1)."""
 
+from urllib.parse import urlsplit
+
 import sqlalchemy as sa
-from flask import abort, flash, redirect, render_template, request, url_for
-from flask_appbuilder import BaseView, expose
+from flask import abort, flash, g, make_response, redirect, render_template, request, url_for
+from flask_appbuilder import expose
 from flask_appbuilder.forms import DynamicForm
 from flask_appbuilder.security.sqla.models import Role
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
 from sqlalchemy.orm import selectinload
 from wtforms.validators import InputRequired, Length, Regexp, ValidationError
 
-from app.accounts import matrix, services
+from app.accounts import holders, matrix, second_factor, services, sessions
 from app.accounts.models import Account
 from app.accounts.scopes import accounts_of
-from app.core import fields, listing
+from app.core import audit, fields, listing
 from app.core.access import needs
 from app.core.actor import current
-from app.core.db import write_first
-from app.core.exchange.lists import MOST_ROWS, send_list
 from app.core.forms import find_visible
-from app.core.text import search_words, sort_key
+from app.core.short_list import Choice, ShortListView
+from app.core.text import sort_key
 from app.core.values import Cell, plain
 from app.extensions import db
-from app.policy.access import REGISTERS, Act
+from app.policy.access import Act
+from app.policy.roles import Role as RoleName
 from app.staff.models import Employee
 from app.students.models import Guardian, Student
 
@@ -62,27 +65,84 @@ class AccountForm(DynamicForm):
 PEOPLE = (("employee", Employee, "employees"), ("student", Student, "students"), ("guardian", Guardian, "guardians"))
 
 
-class AccountsView(BaseView):
+STATES = {
+    "works": (_l("works"), Account.active.is_(True)),
+    "blocked": (_l("blocked"), Account.active.is_(False)),
+    "never": (_l("never signed in"), Account.last_login.is_(None)),
+}
+
+
+class AccountsView(ShortListView):
     """Users and their roles."""
 
     route_base = "/accounts"
     register = "accounts"
-    default_view = "list"
+    search_hint = _l("Login or name")
 
-    @expose("/list/")
-    @needs(Act.READ)
-    def list(self):
-        """Users, found by login or name."""
-        page = _accounts_page(request.args.get("q", ""), max(request.args.get("page", 1, type=int), 1))
-        fragment = request.headers.get("X-Fragment") == "list"
-        return render_template("register/_rows.html" if fragment else "register/list.html", page=page)
+    def rows(self, act: str) -> sa.Select:
+        """The accounts on which one may do the act, with their roles."""
+        own = sa.select(Account).where(accounts_of(current(), act))
+        return own.options(selectinload(Account.roles)).order_by(Account.username)
 
-    @expose("/export.xlsx")
-    @needs(Act.EXPORT)
-    def export(self):
-        """The list as a workbook; never a password."""
-        write_first()
-        return send_list(_accounts_page(request.args.get("q", ""), 1, MOST_ROWS, Act.EXPORT), "accounts")
+    def found_in(self):
+        """Login and names."""
+        return Account.username, Account.last_name, Account.first_name
+
+    def choices(self):
+        """By role and by state."""
+        by_role = {str(pk): (name, Account.roles.any(Role.id == pk)) for pk, name in _roles()} | {
+            "none": (_("without a role"), ~Account.roles.any())
+        }
+        return Choice("role", _("Role"), by_role), Choice("state", _("State"), STATES)
+
+    def heads(self):
+        """What tells users apart."""
+        return _("Login"), _("Surname"), _("First name"), _("Roles"), _("State"), _("Last sign-in")
+
+    def lines(self, rows: list) -> list[listing.Row]:
+        """A line leads to the form."""
+        return [_account_row(account) for account in rows]
+
+    def more(self) -> dict:
+        """Adding, and giving roles to the ticked."""
+        grantable = sorted(services.grantable(current()), key=sort_key)
+        ids = {name: str(pk) for pk, name in _roles()}
+        actions = [
+            listing.Action("give", _("Give the role")),
+            listing.Action("take", _("Take the role away"), _("Take the role away from the selected users?")),
+        ]
+        return {
+            "add_url": url_for("AccountsView.add") if current().may("accounts", Act.WRITE) else None,
+            "actions": actions if grantable else [],
+            "action_url": url_for("AccountsView.roles"),
+            "action_choice": ("role", _("Role"), [(ids[name], name) for name in grantable if name in ids]),
+        }
+
+    @expose("/roles", methods=["POST"])
+    @needs(Act.GRANT)
+    def roles(self):
+        """Give one role to the ticked users, or take it from them; oneself is passed over."""
+        role = db.session.get(Role, request.form.get("role", 0, type=int))
+        action, ids = request.form.get("action"), {int(pk) for pk in request.form.getlist("rowid") if pk.isdecimal()}
+        if role is None or action not in ("give", "take"):
+            abort(400)
+        rows = self.rows(Act.GRANT).where(Account.id.in_(ids))
+        changed, refused = 0, []
+        for account in db.session.scalars(rows).all():
+            held = {one.name for one in account.roles}
+            wanted = held | {role.name} if action == "give" else held - {role.name}
+            try:
+                services.set_roles(current(), account, wanted)
+            except services.NotGrantedError as refusal:
+                refused.append(f"{account.username}: {refusal}")
+            else:
+                changed += held != wanted
+        db.session.commit()
+        said = ngettext("The roles of %(num)s user are changed", "The roles of %(num)s users are changed", changed)
+        flash(said, "success" if changed else "warning")
+        if refused:
+            flash("\n".join(refused[:10]), "danger")
+        return redirect(_list_as_it_was())
 
     @expose("/add", methods=["GET", "POST"])
     @needs(Act.WRITE)
@@ -108,11 +168,21 @@ class AccountsView(BaseView):
                 if pk == current().account_id:
                     form.active.errors = [_("Nobody locks himself out")]
                     return _account_page(form, account)
-                services.end_sessions(account)
+                try:
+                    self._block(account)
+                except services.NotGrantedError as refusal:
+                    form.active.errors = [str(refusal)]
+                    return _account_page(form, account)
             for name in ("username", "last_name", "first_name", "active"):
                 form[name].populate_obj(account, name)
             return self._save_roles(account, form)
         return _account_page(form, account)
+
+    @staticmethod
+    def _block(account: Account) -> None:
+        if any(role.name == RoleName.ADMINISTRATOR for role in account.roles):
+            services.refuse_without_administrator(account)
+        services.end_sessions(account)
 
     def _save_roles(self, account: Account, form, password: str | None = None):
         try:
@@ -130,7 +200,7 @@ class AccountsView(BaseView):
             flash(str(refusal), "danger")
             return _account_page(form, db.session.get(Account, account.id) if account.id else None)
         if password:
-            return render_template("access/password.html", account=account, password=password)
+            return _shown_once(account, password)
         flash(_("Saved: %(row)s", row=account.username), "success")
         return redirect(url_for("AccountsView.list"))
 
@@ -145,7 +215,45 @@ class AccountsView(BaseView):
             abort(403)
         password = services.issue_password(account)
         db.session.commit()
-        return render_template("access/password.html", account=account, password=password)
+        return _shown_once(account, password)
+
+    @expose("/second-factor/<int:pk>", methods=["POST"])
+    @needs(Act.WRITE)
+    def reset_factor(self, pk: int):
+        """The telephone and the recovery codes are lost: the password alone opens again. Never one's own."""
+        account = _account_or_404(pk, Act.WRITE)
+        if not services.may_issue(current(), account):
+            abort(403)
+        if second_factor.switch_off(account, reset=True):
+            services.end_sessions(account)
+            said = _("Sign-in with a code is reset: %(login)s signs in by the password", login=account.username)
+            flash(said, "success")
+        db.session.commit()
+        return redirect(url_for("AccountsView.edit", pk=pk))
+
+    @expose("/sessions/<int:pk>", methods=["POST"])
+    @needs(Act.WRITE)
+    def end_sessions(self, pk: int):
+        """Sign somebody out everywhere."""
+        account = _account_or_404(pk, Act.WRITE)
+        services.end_sessions(account)
+        audit.note("sessions_ended", "accounts", account.id, account.username)
+        db.session.commit()
+        flash(_("%(login)s is signed out everywhere", login=account.username), "success")
+        return redirect(url_for("AccountsView.edit", pk=pk))
+
+
+def _list_as_it_was() -> str:
+    """The list with the search and the filters from which the ticked rows were sent."""
+    here, there = url_for("AccountsView.list"), urlsplit(request.referrer or "")
+    return f"{here}?{there.query}" if there.path == here and there.query else here
+
+
+def _shown_once(account: Account, password: str):
+    response = make_response(render_template("access/password.html", account=account, password=password))
+    # Unlike other answers to forms, nothing brings this one back.
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
 
 
 def _form(account: Account | None) -> AccountForm:
@@ -164,35 +272,12 @@ def _account_or_404(pk: int, act: str) -> Account:
     return db.session.scalar(sa.select(Account).where(Account.id == pk, accounts_of(current(), act))) or abort(404)
 
 
-def _accounts_page(q: str, number: int, size: int = 50, act: str = Act.READ) -> listing.ListPage:
-    statement = sa.select(Account).where(accounts_of(current(), act))
-    for word in search_words(q):
-        found = (
-            sa.func.lower(column).contains(word, autoescape=True)
-            for column in (Account.username, Account.last_name, Account.first_name)
-        )
-        statement = statement.where(sa.or_(*found))
-    total = db.session.scalar(
-        sa.select(sa.func.count()).select_from(statement.with_only_columns(Account.id).subquery())
-    )
-    rows = db.session.scalars(
-        statement.options(selectinload(Account.roles))
-        .order_by(Account.username)
-        .offset((number - 1) * size)
-        .limit(size)
-    ).all()
-    heads = (_("Login"), _("Surname"), _("First name"), _("Roles"), _("State"), _("Last sign-in"))
-    return listing.ListPage(
-        title=str(REGISTERS["accounts"].label), subtitle=_("Entries: %(count)s", count=total), q=q[:100],
-        search_hint=_("Login or name"), filters=[], columns=[listing.Column("", head, None, None) for head in heads],
-        rows=[_account_row(account) for account in rows], actions=[], action_url=None, total=total,
-        first=(number - 1) * size + 1 if total else 0, last=min(number * size, total),
-        prev_url=listing.with_arguments(page=number - 1) if number > 1 else None,
-        next_url=listing.with_arguments(page=number + 1) if number * size < total else None,
-        sizes=[], add_url=url_for("AccountsView.add") if current().may("accounts", Act.WRITE) else None,
-        import_url=None, export_url=listing.export_url("AccountsView", "accounts"), print_url=None, empty=None,
-        nothing_found=not total, keep=[],
-    )  # fmt: skip
+def _roles() -> list[tuple[int, str]]:
+    """Numbers and names of the roles that people hold; read once per request."""
+    if "role_names" not in g:
+        statement = sa.select(Role.id, Role.name).where(Role.name.notin_(matrix.TECHNICAL_ROLES)).order_by(Role.id)
+        g.role_names = [tuple(row) for row in db.session.execute(statement)]
+    return g.role_names
 
 
 def _account_row(account: Account) -> listing.Row:
@@ -215,9 +300,7 @@ def _account_page(form, account: Account | None):
     held = {role.name for role in account.roles} if account else set(request.form.getlist("role"))
     may_grant = actor.may("accounts", Act.GRANT) and (account is None or account.id != actor.account_id)
     grantable = services.grantable(actor) if may_grant else frozenset()
-    names = sorted(
-        db.session.scalars(sa.select(Role.name).where(Role.name.notin_(matrix.TECHNICAL_ROLES))), key=sort_key
-    )
+    names = sorted((name for _pk, name in _roles()), key=sort_key)
     return render_template(
         "access/account.html",
         form=form,
@@ -225,5 +308,8 @@ def _account_page(form, account: Account | None):
         roles=[(name, name in held, name in grantable) for name in names],
         may_grant=may_grant,
         own=account is not None and account.id == actor.account_id,
+        events=holders.history([account.id], 30) if account else [],
+        factor=second_factor.of(account.id) if account else None,
+        open_sessions=len(sessions.open_of(account)) if account else 0,
         back_url=url_for("AccountsView.list"),
     )

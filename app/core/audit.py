@@ -19,7 +19,9 @@ from app.extensions import db
 _table = AuditEntry.__table__
 _SILENT_TABLES = {
     "audit_entry", "revision", "job", "heartbeat", "journal_page", "journal_change", "journal_chain", "journal_op",
+    "user_session", "known_device", "sign_in_event",
     "mark", "attendance", "attestation_mark", "lesson", "lesson_work", "individual_homework",
+    "lesson_topic", "thematic_item", "working_program_step",
 }  # fmt: skip
 # Counted at every sign-in or kept in step by the program; never a person's own change, and never a password.
 _SILENT_COLUMNS = {

@@ -17,6 +17,11 @@ def now() -> datetime.datetime:
     return datetime.datetime.now(datetime.UTC).replace(tzinfo=None)
 
 
+def from_timestamp(seconds: float) -> datetime.datetime:
+    """The moment of a count of seconds, as moments are stored."""
+    return datetime.datetime.fromtimestamp(seconds, datetime.UTC).replace(tzinfo=None)
+
+
 def zone() -> ZoneInfo:
     """The college's time zone (a setting)."""
     from app.core import settings  # settings are read through the clock's own callers: see docs/adr/0004

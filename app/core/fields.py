@@ -113,15 +113,15 @@ class BooleanField(wtforms.BooleanField):
 
 
 class SelectField(wtforms.SelectField):
-    """One of a few kinds; the blank choice, where there is one, is nothing."""
+    """One of a few kinds; nothing chosen is nothing, be it sent as a blank or not at all."""
 
     def process_formdata(self, valuelist):
         super().process_formdata(valuelist)
-        self.data = self.data or None
+        if not valuelist and any(value == "" for value, _label in self.choices):
+            self.data = ""
 
-    def pre_validate(self, form):
-        if self.data is not None or not any(choice[0] == "" for choice in self.choices):
-            super().pre_validate(form)
+    def populate_obj(self, obj, name):
+        setattr(obj, name, None if self.data == "" else self.data)
 
 
 class LookupField(Field):

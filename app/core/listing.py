@@ -76,32 +76,43 @@ class ExtraFilter:
         return "choice" if self.options else "flag"
 
 
-@dataclass
+@dataclass(kw_only=True)
 class ListPage:
     """Everything that `register/list.html` draws."""
 
     title: str
     subtitle: str
     q: str
-    search_hint: str
-    filters: list[Filter]
+    search_hint: str | None
     columns: list[Column]
     rows: list[Row]
-    actions: list
-    action_url: str | None
     total: int
     first: int
     last: int
-    prev_url: str | None
-    next_url: str | None
-    sizes: list[tuple[int, str, bool]]
-    add_url: str | None
-    import_url: str | None
-    export_url: str | None
-    print_url: str | None
-    empty: dict | None
-    nothing_found: bool
-    keep: list[tuple[str, str]]
+    prev_url: str | None = None
+    next_url: str | None = None
+    filters: list[Filter] = field(default_factory=list)
+    # Buttons for the ticked rows, and a choice that they send along: (name, label, [(value, text)]).
+    actions: list = field(default_factory=list)
+    action_url: str | None = None
+    action_choice: tuple[str, str, list[tuple[str, str]]] | None = None
+    sizes: list[tuple[int, str, bool]] = field(default_factory=list)
+    add_url: str | None = None
+    import_url: str | None = None
+    export_url: str | None = None
+    print_url: str | None = None
+    empty: dict | None = None
+    nothing_found: bool = False
+    keep: list[tuple[str, str]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Action:
+    """A button for the ticked rows; `confirm` is asked first."""
+
+    name: str
+    label: str
+    confirm: str = ""
 
 
 def page(view) -> ListPage:
@@ -147,7 +158,7 @@ def page(view) -> ListPage:
         add_url=url_for(f"{view.endpoint}.add") if editable and view.form_columns else None,
         import_url=_address(view, "bring") if editable and view.form_columns else None,
         export_url=_address(view, "export", *("q", "sort", *_arguments(view))) if view.may(Act.EXPORT) else None,
-        print_url=None,
+        print_url=_address(view, "print_list", *("q", *_arguments(view))) if view.prints_list() else None,
         empty=None if total or narrowed else _empty(view, editable),
         nothing_found=not total and narrowed,
         keep=[(key, request.args[key]) for key in ("sort", "size") if key in request.args],
@@ -186,7 +197,7 @@ def searched(view, statement: sa.Select, typed: str) -> sa.Select:
     if not words:
         return statement
     if hasattr(model, "search_key"):
-        return statement.where(*(_contains(model.search_key, word) for word in words))
+        return statement.where(*(sa.or_(_contains(model.search_key, word), *view.found_also(word)) for word in words))
     links = [getattr(model, name) for name in model.__found_by__ if name in class_mapper(model).relationships]
     tables = []
     for link in links:
@@ -214,7 +225,7 @@ def ordered(view, statement: sa.Select) -> sa.Select:
     model = view.model
     keys = []
     if hasattr(model, "sort_key"):
-        keys.append(model.sort_key)
+        keys.append(model.sort_key.desc() if view.newest_first else model.sort_key)
     else:
         for name in model.__ordered_by__:
             statement, key = _key(model, statement, name)
@@ -258,7 +269,7 @@ def lines(view, rows, names: list[str], *, editable: bool = False, extra: dict |
         Row(
             row.id,
             _url(view, "show", row),
-            _url(view, "edit", row) if editable else None,
+            _url(view, "edit", row) if editable and view.is_editable(row) else None,
             [Cell("") if row.id in closed and name in personal else cell(view, row, name, links) for name in names]
             + [extra.get(row.id, {}).get(name, Cell("")) for name in view.extra_columns if extra is not None],
         )
@@ -266,11 +277,11 @@ def lines(view, rows, names: list[str], *, editable: bool = False, extra: dict |
     ]
 
 
-def export_url(endpoint: str, register: str) -> str | None:
+def export_url(endpoint: str, register: str, *keeping: str) -> str | None:
     """Where the list, searched as it is, becomes a workbook; None for whoever may not take it away."""
     if not current().may(register, Act.EXPORT):
         return None
-    return url_for(f"{endpoint}.export", q=request.args.get("q") or None)
+    return url_for(f"{endpoint}.export", **{key: request.args.get(key) or None for key in ("q", *keeping)})
 
 
 def _address(view, method: str, *keeping: str) -> str:

@@ -63,6 +63,8 @@ class RegisterView(ExchangePages, BaseView):
     fieldsets: list[tuple[object, list[str]]] | None = None
     default_view = "list"
     page_sizes = (25, 50, 100)
+    # The list begins with what its own order puts last: a book that grows day by day.
+    newest_first = False
     # The sentence that an empty college reads, and what one has to do first.
     empty_hint: object = ""
     new_title: object = ""
@@ -201,6 +203,22 @@ class RegisterView(ExchangePages, BaseView):
         """row id -> cells of `extra_columns`, for all lines of a page at once."""
         return {}
 
+    def found_also(self, word: str) -> list:
+        """Further conditions under which a row is found by a typed word: by what belongs to it."""
+        return []
+
+    def adds_by_form(self) -> bool:
+        """Whether the person may add rows here, one by one: some registers are written by other screens."""
+        return bool(self.form_columns) and self.may(Act.WRITE)
+
+    def is_editable(self, row) -> bool:
+        """Whether a row that the person may write can be written at all: what is signed stays."""
+        return True
+
+    def prints_list(self) -> bool:
+        """Whether the person may print the list: the register has a page `print_list` for that."""
+        return hasattr(self, "print_list") and self.may(Act.PRINT)
+
     def choice_hint(self, row) -> str:
         """What tells namesakes apart in a choice."""
         return ""
@@ -261,6 +279,7 @@ class RegisterView(ExchangePages, BaseView):
     @needs(Act.WRITE)
     def add(self):
         """A new row."""
+        self._has_form()
         form = self.form()
         if request.method == "GET":
             self.prefill(form)
@@ -273,6 +292,7 @@ class RegisterView(ExchangePages, BaseView):
     @needs(Act.WRITE)
     def edit(self, pk: int):
         """Change a row; a change made by somebody else meanwhile is told, not overwritten."""
+        self._has_form()
         opens_personal = request.method == "GET" and any(forms.is_personal(self.model, n) for n in self.form_columns)
         if opens_personal:
             write_first()  # opening the form is noted below

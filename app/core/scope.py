@@ -68,6 +68,19 @@ def condition(model: type, actor: Actor, act: str = Act.READ) -> ColumnElement[b
     return sa.or_(sa.false(), *parts)
 
 
+def share(model: type, register: str, actor: Actor, relations: frozenset[str]) -> ColumnElement[bool]:
+    """The rows of a model which one register gives the actor under these relations: what explains a right."""
+    if model not in _registers:
+        return sa.true() if Relation.ALL in relations else sa.false()
+    belongs, rows = _registers[model].get(register), _rows(model, actor, relations)
+    return sa.and_(sa.true(), *(part for part in (belongs, rows) if part is not None))
+
+
+def registers_of(model: type) -> tuple[str, ...]:
+    """Whose rights rule the rows of a model; nothing when they are nobody's in particular."""
+    return tuple(_registers.get(model, ()))
+
+
 # Who one has to be for a relation to mean any rows: a comparison with nobody would read «is null» and find many.
 _PERSON = {
     Relation.DEPARTMENT: "employee_id",

@@ -1,4 +1,4 @@
-"""How long a session lives: the idle limit and the longest one, and the forced change of an issued password."""
+"""How long a session lives: the idle limit and the longest one; what has to be done before anything else."""
 
 import time
 
@@ -6,7 +6,9 @@ from flask import current_app, flash, g, redirect, request, session, url_for
 from flask_babel import gettext as _
 from flask_login import current_user, logout_user
 
-from app.core import access, settings
+from app.core import access, clock, settings
+from app.core.db import write_first
+from app.extensions import db
 
 _OPEN_BEFORE_CHANGE = {
     "AccountView.password",
@@ -15,6 +17,7 @@ _OPEN_BEFORE_CHANGE = {
     "static",
     "appbuilder.static",
 }
+_OPEN_BEFORE_SECOND_FACTOR = _OPEN_BEFORE_CHANGE | {"SecondFactorView.enrol"}
 # The cookie is written anew at most so often, so that most answers carry none.
 _STEP_SECONDS = 60
 
@@ -26,22 +29,42 @@ def keep_or_end():
     if not current_user.is_authenticated:
         return None
     now = int(time.time())
-    seen, since = session.get("seen", now), session.get("since", now)
-    longest = current_app.permanent_session_lifetime.total_seconds()
-    if now - seen > settings.get("security.idle_minutes") * 60 or now - since > longest:
-        logout_user()
-        session.clear()
-        g.pop("actor", None)
-        return access.ask_to_sign_in() if request.endpoint != "SignInView.login" else None
+    seen = session.get("seen", now)
+    longest = current_app.permanent_session_lifetime
+    if now - seen > settings.get("security.idle_minutes") * 60 or clock.now() - current_user.started_at > longest:
+        return _end()
     if "seen" not in session or (now - seen >= _STEP_SECONDS and "X-Background" not in request.headers):
         session["seen"] = now
-        session.setdefault("since", since)
-    if current_user.must_change_password and request.endpoint not in _OPEN_BEFORE_CHANGE:
-        if access.wants_json():
-            return {"error": _("Change the issued password first")}, 403
-        flash(_("Change the issued password to go on"), "warning")
-        return redirect(url_for("AccountView.password"))
-    return None
+    return _to_do_first()
+
+
+def _end():
+    """Not only the cookie is emptied: whoever has a copy of it is out as well."""
+    write_first()
+    current_user.leave()
+    db.session.commit()
+    logout_user()
+    session.clear()
+    g.pop("actor", None)
+    return access.ask_to_sign_in() if request.endpoint != "SignInView.login" else None
+
+
+def _to_do_first():
+    """An issued password is changed, a demanded second factor switched on, before anything else opens."""
+    if current_user.must_change_password:
+        open_endpoints, there = _OPEN_BEFORE_CHANGE, "AccountView.password"
+        message = _("Change the issued password to go on")
+    elif current_user.must_enrol:
+        open_endpoints, there = _OPEN_BEFORE_SECOND_FACTOR, "SecondFactorView.enrol"
+        message = _("Your role needs sign-in with a code: switch it on to go on")
+    else:
+        return None
+    if request.endpoint in open_endpoints:
+        return None
+    if access.wants_json():
+        return {"error": message}, 403
+    flash(message, "warning")
+    return redirect(url_for(there))
 
 
 def keep_private(response):

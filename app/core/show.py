@@ -117,7 +117,7 @@ def _section(view, row, related) -> Section | None:
         columns=[listing.column(target, name) for name in names],
         rows=rows,
         more_url=url_for(f"{target.endpoint}.list", **{related.through: row.id}) if count > len(rows) else None,
-        add_url=url_for(f"{target.endpoint}.add", **{related.through: row.id}) if target.may(Act.WRITE) else None,
+        add_url=url_for(f"{target.endpoint}.add", **{related.through: row.id}) if target.adds_by_form() else None,
     )
 
 

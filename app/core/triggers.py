@@ -94,6 +94,8 @@ TRIGGERS = (
     _append_only("journal_change", "DELETE"),
     _append_only("audit_entry", "UPDATE"),
     _append_only("audit_entry", "DELETE"),
+    _append_only("credential_event", "UPDATE"),
+    _append_only("credential_event", "DELETE"),
     _no_overlap("INSERT"),
     _no_overlap("UPDATE"),
     _one_subgroup("INSERT"),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from app.curricula.chart_models import ChartWeek
 from app.curricula.models import (
     Curriculum,
     CurriculumItem,
@@ -13,9 +14,10 @@ from app.curricula.models import (
     EducationProgram,
     ItemControl,
     ItemHours,
+    ItemWeeks,
     Specialty,
 )
-from app.curricula.outline import Amount, Outline, RowKey, RowOutline, hour_key, row_keys
+from app.curricula.outline import Amount, ChartOutline, Outline, RowKey, RowOutline, hour_key, row_keys
 from app.curricula.plan import Plan
 from app.extensions import db
 
@@ -23,6 +25,8 @@ _items = CurriculumItem.__table__
 _sections = CurriculumSection.__table__
 _hours = ItemHours.__table__
 _controls = ItemControl.__table__
+_weeks = ItemWeeks.__table__
+_chart = ChartWeek.__table__
 
 
 @dataclass(frozen=True)
@@ -37,13 +41,14 @@ class StoredRows:
 
 
 def stored_rows(curriculum_id: int) -> StoredRows:
-    """All rows of a curriculum in four statements, whatever its size."""
+    """All rows of a curriculum in five statements, whatever its size."""
     sections = _section_paths(curriculum_id)
     items = db.session.execute(
         sa.select(_items).where(_items.c.curriculum_id == curriculum_id).order_by(_items.c.place, _items.c.id)
     ).all()
     keys = dict(zip((i.id for i in items), row_keys((i.index_code, i.name) for i in items), strict=True))
-    hours, controls = _hours_of(curriculum_id), _controls_of(curriculum_id)
+    hours, weeks = _hours_of(curriculum_id), _weeks_of(curriculum_id)
+    controls, joint = _controls_of(curriculum_id)
     outline = {
         keys[item.id]: RowOutline(
             index_code=item.index_code,
@@ -54,9 +59,13 @@ def stored_rows(curriculum_id: int) -> StoredRows:
             is_counted=item.is_counted,
             is_elective=item.is_elective,
             is_optional=item.is_optional,
+            is_dispersed=item.is_dispersed,
             hours_total=item.hours_total,
             hours=hours[item.id],
             controls=controls[item.id],
+            joint=joint[item.id],
+            weeks=weeks[item.id],
+            hours_recredited=item.hours_recredited,
         )
         for item in items
     }
@@ -86,11 +95,31 @@ def _hours_of(curriculum_id: int) -> defaultdict[int, dict]:
     return cells
 
 
-def _controls_of(curriculum_id: int) -> defaultdict[int, dict]:
-    cells: defaultdict[int, dict] = defaultdict(dict)
+def _controls_of(curriculum_id: int) -> tuple[defaultdict[int, dict], defaultdict[int, dict]]:
+    """How many of each form of control there are, and which of them are joint."""
+    counts: defaultdict[int, dict] = defaultdict(dict)
+    joint: defaultdict[int, dict] = defaultdict(dict)
     for row in _cells_of(_controls, curriculum_id):
-        cells[row.item_id][hour_key(row.semester, row.form, row.source_form)] = row.count
+        key = hour_key(row.semester, row.form, row.source_form)
+        counts[row.item_id][key] = row.count
+        if row.joint is not None:
+            joint[row.item_id][key] = row.joint
+    return counts, joint
+
+
+def _weeks_of(curriculum_id: int) -> defaultdict[int, dict]:
+    cells: defaultdict[int, dict] = defaultdict(dict)
+    for row in _cells_of(_weeks, curriculum_id):
+        cells[row.item_id][row.semester] = row.weeks
     return cells
+
+
+def stored_chart(curriculum_id: int) -> ChartOutline:
+    """The academic chart of a curriculum as it stands."""
+    rows = db.session.execute(sa.select(_chart).where(_chart.c.curriculum_id == curriculum_id))
+    return {
+        (row.course, row.week, row.part): (row.parts, row.semester, row.kind, row.source_code or "") for row in rows
+    }
 
 
 def _cells_of(table: sa.Table, curriculum_id: int):

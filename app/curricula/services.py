@@ -8,10 +8,10 @@ from flask_babel import gettext as _
 from app.core import audit
 from app.curricula import names, queries, rules
 from app.curricula.models import Curriculum, EducationProgram, Specialty
-from app.curricula.outline import Outline, outline_of
+from app.curricula.outline import ChartOutline, Outline, chart_outline, outline_of
 from app.curricula.plan import Plan, PlanError
 from app.curricula.queries import Place, StoredRows
-from app.curricula.writing import write_rows
+from app.curricula.writing import write_chart, write_rows
 from app.extensions import db
 
 NOTHING_STORED = StoredRows({}, {}, {}, is_known=False)
@@ -23,6 +23,7 @@ class Loading:
 
     plan: Plan
     outline: Outline
+    chart: ChartOutline
     place: Place
     stored: StoredRows
     change: rules.Difference
@@ -48,17 +49,24 @@ def preview(plan: Plan) -> Loading:
     """What loading would do. Nothing is written."""
     place = queries.place_of(plan)
     stored = queries.stored_rows(place.curriculum.id) if place.curriculum else NOTHING_STORED
-    outline = outline_of(plan)
-    change = rules.difference(stored.outline, outline)
+    outline, chart = outline_of(plan), chart_outline(plan.chart)
+    change = rules.difference(stored.outline, outline, _chart_weeks(place, chart))
     return Loading(
         plan=plan,
         outline=outline,
+        chart=chart,
         place=place,
         stored=stored,
         change=change,
         refusal=_refusal(place, change),
         remarks=(*plan.warnings, *_remarks(plan, place)),
     )
+
+
+def _chart_weeks(place: Place, chart: ChartOutline) -> int:
+    if place.curriculum is None or not chart:
+        return 0
+    return rules.chart_difference(queries.stored_chart(place.curriculum.id), chart)
 
 
 def _refusal(place: Place, change: rules.Difference) -> object | None:
@@ -97,6 +105,7 @@ def import_plan(plan: Plan, *, source_name: str = "", source_digest: str = "") -
     curriculum.source_digest = source_digest or None
     db.session.flush()
     write_rows(curriculum.id, plan, loading.outline, loading.stored)
+    write_chart(curriculum.id, loading.chart)
     audit.note("loaded", "curriculum", curriculum.id, curriculum.name, changes=_counts(loading))
     return replace(loading, place=place)
 

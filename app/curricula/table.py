@@ -92,7 +92,13 @@ class Figures:
     semesters: tuple[tuple[int, str], ...]
     kinds: tuple[tuple[object, str], ...]
     practical_training: str
+    recredited: str
     controls: tuple[tuple[object, int], ...]
+    joint_controls: int
+    chart_weeks: int
+    stated: tuple[tuple[int, str], ...]
+    """What the file itself states by semester; empty where it states nothing."""
+    agrees: bool
 
 
 def figures_of(plan: Plan) -> Figures:
@@ -105,7 +111,12 @@ def figures_of(plan: Plan) -> Figures:
         semesters=tuple((n, plain(hours)) for n, hours in summary.hours_by_semester.items()),
         kinds=tuple((HOUR_KINDS[kind], plain(hours)) for kind, hours in summary.hours_by_kind.items()),
         practical_training=plain(summary.practical_training),
+        recredited=plain(summary.recredited) if summary.recredited else "",
         controls=tuple((CONTROL_FORMS[form], count) for form, count in summary.controls.items()),
+        joint_controls=plan.joint_controls,
+        chart_weeks=plan.chart_weeks,
+        stated=tuple((n, plain(hours)) for n, hours in plan.stated.items()),
+        agrees=plan.agrees,
     )
 
 

@@ -10,13 +10,14 @@ from app.core import clock, files
 from app.core.access import needs
 from app.core.actor import current
 from app.core.db import write_first
-from app.core.media import XML
+from app.core.excel import is_workbook
+from app.core.media import XLS, XLSX, XML
 from app.core.models import StoredFile
 from app.curricula import services
 from app.curricula.models import Curriculum
 from app.curricula.plan import Plan, PlanError
-from app.curricula.plx import read_plan
 from app.curricula.plx_text import MAX_BYTES
+from app.curricula.reading import read_plan
 from app.curricula.table import figures_of, table_of
 from app.extensions import db
 from app.policy.access import Act
@@ -25,7 +26,7 @@ files.declare_owner(Curriculum, lambda actor, _row_id: actor.may("curricula", Ac
 
 
 class CurriculumImportView(BaseView):
-    """A PLX file into the college. Between looking and confirming the file is its uploader's own."""
+    """A PLX file or a workbook into the college. Between looking and confirming the file is its uploader's own."""
 
     route_base = "/curricula/load"
     register = "curricula"
@@ -39,7 +40,7 @@ class CurriculumImportView(BaseView):
         if request.method == "POST":
             content, name = _sent()
             try:
-                read_plan(content)
+                read_plan(content, name)
             except PlanError as refusal:
                 error = str(refusal)
             else:
@@ -95,7 +96,7 @@ def _keep(content: bytes, name: str) -> StoredFile:
     file = StoredFile(
         digest=files.keep(content),
         name=files.plain_name(name),
-        media_type=XML,
+        media_type=_media_type(content),
         size=len(content),
         owner_type=Curriculum.__tablename__,
         stored_by=current().account_id,
@@ -103,6 +104,12 @@ def _keep(content: bytes, name: str) -> StoredFile:
     )
     db.session.add(file)
     return file
+
+
+def _media_type(content: bytes) -> str:
+    if not is_workbook(content):
+        return XML
+    return XLSX if content.startswith(b"PK") else XLS
 
 
 def _own_file(pk: int) -> StoredFile:
@@ -119,7 +126,7 @@ def _own_file(pk: int) -> StoredFile:
 
 def _plan(file: StoredFile) -> Plan:
     path = files.path_of(file.digest)
-    return read_plan(path.read_bytes()) if path.exists() else abort(404)
+    return read_plan(path.read_bytes(), file.name) if path.exists() else abort(404)
 
 
 def _outcome(loading: services.Loading) -> str:

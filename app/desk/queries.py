@@ -19,7 +19,7 @@ from app.students.models import Student, StudyGroup
 
 # What an empty college needs, in the order in which one thing needs another; shown to those who may do it.
 _FIRST_STEPS = (
-    (AcademicYear, _l("Open the academic year"), "AcademicYearView.add"),
+    (AcademicYear, _l("Open the academic year"), "YearView.open"),
     (Term, _l("Add its terms"), "TermView.add"),
     (Department, _l("Add the departments"), "DepartmentView.add"),
     (Employee, _l("Enter the employees"), "EmployeeView.add"),

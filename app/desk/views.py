@@ -4,7 +4,9 @@ from flask import render_template
 from flask_appbuilder import IndexView, expose
 from flask_babel import format_date
 from flask_babel import gettext as _
+from flask_login import current_user
 
+from app.accounts import own_account
 from app.core import clock
 from app.core.actor import current
 from app.desk import queries
@@ -21,5 +23,6 @@ class DeskView(IndexView):
             "title": day[:1].upper() + day[1:],
             "subtitle": _("Good day, %(name)s", name=current().name),
             "cards": queries.cards(current(), clock.today()),
+            "questions": own_account.questions(current_user.id, current_user.session_id),
         }
         return render_template("desk/desk.html", desk=desk)

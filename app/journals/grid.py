@@ -54,7 +54,7 @@ def as_json(page: Page, today: datetime.date) -> str:
         "students": _students(page),
         "lessons": lessons,
         "columns": column_cards(page, today),
-        "totals": {"planned": _number(page.hours_planned)},
+        "totals": {"planned": plain_number(page.hours_planned)},
     }
     return f'{dumped(head)[:-1]},"cells":[{_cells(page, seen)}]}}'
 
@@ -64,7 +64,7 @@ def dumped(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
 
 
-def _number(value: Decimal | int | None) -> int | float:
+def plain_number(value: Decimal | int | None) -> int | float:
     """Hours as JSON writes them: 2, or 1.5."""
     number = float(value or 0)
     return int(number) if number.is_integer() else number
@@ -211,7 +211,7 @@ def _card(row, page: Page, today: datetime.date, texts: dict) -> dict:
         "id": lesson_id,
         "date": held_on.isoformat(),
         "pair": pair,
-        "hours": _number(hours),
+        "hours": plain_number(hours),
         "type": code,
         "type_short": short,
         "topic": topic,

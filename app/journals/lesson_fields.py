@@ -14,6 +14,7 @@ from app.journals.ops import is_id, is_storable
 LONGEST_TEXT = 4000
 LONGEST_REASON = 200
 MOST_HOURS = 12
+MOST_TOPICS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,13 @@ def _flag(value: object) -> bool:
     return value
 
 
+def _rows(value: object) -> list[int]:
+    """Ids of rows of the thematic plan that the lesson gives; none takes them off."""
+    if not isinstance(value, list) or len(value) > MOST_TOPICS or not all(is_id(row) for row in value):
+        raise ValueError(_("Choose from the list."))
+    return list(dict.fromkeys(value))
+
+
 def _code(value: object) -> str:
     if not isinstance(value, str):
         raise ValueError(_("Choose from the list."))
@@ -110,6 +118,7 @@ _READERS = {
     "type": _code,
     "topic": _text,
     "homework": _text,
+    "plan": _rows,
     "attendance_taken": _flag,
     "cancelled": _flag,
     "cancel_reason": lambda value: _text(value or "", LONGEST_REASON),

@@ -271,3 +271,26 @@ class IndividualHomework(db.Model):
     lesson_id: Mapped[int] = foreign(_l("Lesson"), "lesson.id", ondelete="CASCADE", index=False)
     student_id: Mapped[int] = foreign(_l("Student"), "student.id")
     text: Mapped[str] = column(_l("Homework"), sa.Text)
+
+
+class LessonTopic(db.Model):
+    """Which row of a thematic plan a lesson gave, and how many academic hours of it.
+
+    One lesson may give several rows and a row may take several lessons. The row meant is the first edition of it
+    (`ThematicItem.origin_id`), so that a new edition of the plan knows what has been given.
+    """
+
+    __tablename__ = "lesson_topic"
+
+    lesson_id: Mapped[int] = column(
+        _l("Lesson"), sa.Integer, sa.ForeignKey("lesson.id", ondelete="CASCADE"), primary_key=True, autoincrement=False
+    )
+    thematic_item_id: Mapped[int] = column(
+        _l("Row of the thematic plan"),
+        sa.Integer,
+        sa.ForeignKey("thematic_item.id", ondelete="RESTRICT"),
+        primary_key=True,
+        autoincrement=False,
+        index=True,
+    )
+    hours: Mapped[Decimal] = column(_l("Hours"), sa.Numeric(4, 1))

@@ -10,7 +10,7 @@ from app.core import clock
 from app.core.access import needs
 from app.core.actor import current
 from app.extensions import db
-from app.journals import cells, grid, lessons, pages, shelf, story, works
+from app.journals import cells, grid, lessons, pages, shelf, story, topics, works
 from app.journals.lesson_fields import RefusedError
 from app.journals.ops import BadBatchError
 from app.journals.pages import Page
@@ -81,6 +81,12 @@ class JournalView(BaseView):
     def works(self, page_id: int, lesson_id: int):
         """Add, change or remove a work of a lesson."""
         return _answered(lambda: works.change(page_id, lesson_id, _sent(), current(), clock.today(), clock.now()))
+
+    @expose("/<int:page_id>/topics.json")
+    @needs(Act.READ, hidden=True)
+    def topics(self, page_id: int):
+        """The approved thematic plan of the page's term: what is given, what comes next."""
+        return jsonify(topics.as_json(_page_or_404(page_id)))
 
     @expose("/<int:page_id>/history.json")
     @needs(Act.READ, hidden=True)

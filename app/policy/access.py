@@ -100,6 +100,10 @@ REGISTERS: dict[str, Register] = {
     "employees":           Register(_l("Employees"), "staff", _PEOPLE, _STAFF_RELATIONS),
     "academic_years":      Register(_l("Academic years"), "school_year", _CRUD),
     "terms":               Register(_l("Terms"), "school_year", _CRUD),
+    "calendars":           Register(_l("Calendars"), "school_year", _CRUD),
+    "calendar_periods":    Register(_l("Vacations and sessions"), "school_year", _CRUD),
+    "calendar_terms":      Register(_l("Own dates of terms"), "school_year", _CRUD),
+    "special_days":        Register(_l("Holidays and shortened days"), "school_year", _CRUD),
     "bells":               Register(_l("Bells"), "school_year", _CRUD),
     "groups":              Register(_l("Groups"), "contingent", _CRUD, _ALL_RELATIONS),
     "curators":            Register(_l("Class teachers"), "contingent", _CRUD, _ALL_RELATIONS),
@@ -108,9 +112,13 @@ REGISTERS: dict[str, Register] = {
     "guardians":           Register(_l("Parents"), "contingent", _PEOPLE, (Relation.ALL, Relation.DEPARTMENT, Relation.LEADS, Relation.SELF)),
     "guardianships":       Register(_l("Parents and children"), "contingent", _CRUD, (Relation.ALL, Relation.DEPARTMENT, Relation.LEADS, Relation.SELF)),
     "subgroups":           Register(_l("Subgroups"), "contingent", _CRUD, _ALL_RELATIONS),
+    "orders":              Register(_l("Orders about students"), "contingent", (*_CRUD, Act.SIGN, Act.PRINT), (Relation.ALL, Relation.DEPARTMENT, Relation.LEADS, Relation.SELF, Relation.CHILD)),
+    "movement":            Register(_l("Movement of students"), "contingent", (Act.READ, Act.EXPORT), (Relation.ALL, Relation.DEPARTMENT)),
     "specialties":         Register(_l("Specialties and professions"), "teaching", _CRUD),
     "programs":            Register(_l("Programmes"), "teaching", _CRUD),
     "curricula":           Register(_l("Curricula"), "teaching", (*_CRUD, Act.APPROVE, Act.PRINT)),
+    "working_programs":    Register(_l("Working programmes"), "teaching", (*_CRUD, Act.APPROVE, Act.PRINT), (Relation.ALL, Relation.TEACHES)),
+    "teaching_load":       Register(_l("Distribution of the workload"), "teaching", (Act.READ, Act.WRITE, Act.APPROVE, Act.PRINT, Act.EXPORT), _DEPARTMENT_RELATIONS),
     "workload":            Register(_l("Workload"), "teaching", _CRUD, (Relation.ALL, Relation.DEPARTMENT, Relation.SELF)),
     "journals":            Register(_l("Journals of lessons"), "journals", _JOURNAL, _ALL_RELATIONS),
     "practice_journals":   Register(_l("Journals of practice"), "journals", _JOURNAL, _ALL_RELATIONS),
@@ -118,13 +126,16 @@ REGISTERS: dict[str, Register] = {
     "lesson_types":        Register(_l("Types of lesson"), "journals", _CRUD),
     "settings":            Register(_l("Settings"), "administration", (Act.READ, Act.WRITE)),
     "accounts":            Register(_l("Users"), "administration", (Act.READ, Act.WRITE, Act.ISSUE, Act.GRANT, Act.EXPORT), (Relation.ALL, Relation.LEADS)),
+    "credentials":         Register(_l("Logins and passwords"), "administration", (Act.READ, Act.EXPORT), (Relation.ALL, Relation.DEPARTMENT, Relation.LEADS)),
     "roles":               Register(_l("Roles and rights"), "administration", (Act.READ, Act.WRITE)),
+    "sign_ins":            Register(_l("Sign-ins and devices"), "administration", (Act.READ, Act.EXPORT)),
     "audit":               Register(_l("Log of actions"), "administration", (Act.READ, Act.EXPORT)),
     "jobs":                Register(_l("Background work"), "administration", (Act.READ,), (Relation.ALL, Relation.SELF)),
 }
 
 _SEES_THE_FRAME = {
     "academic_years": "read:all", "terms": "read:all", "bells": "read:all",
+    "calendars": "read:all", "calendar_periods": "read:all", "calendar_terms": "read:all", "special_days": "read:all",
     "departments": "read:all", "work_types": "read:all", "lesson_types": "read:all",
 }
 _SEES_TEACHING = {"specialties": "read:all", "programs": "read:all", "curricula": "read:all"}
@@ -137,25 +148,34 @@ _OWN_JOBS = {"jobs": "read:self"}
 _HEAD = {
     **_SEES_THE_FRAME, **_SEES_STAFF, **_OWN_JOBS,
     "specialties": _EDITS, "programs": _EDITS, "curricula": f"{_EDITS} approve:all print:all",
+    "working_programs": f"{_EDITS} approve:all print:all",
     "workload": "read:department write:department delete:department export:department",
+    "teaching_load": "read:department write:department approve:department print:department export:department",
     "groups": "read:department export:department", "curators": "read:department",
     "students": "read:department personal:department export:department",
     "enrollments": "read:department export:department",
     "guardians": "read:department personal:department", "guardianships": "read:department",
     "subgroups": "read:department write:department delete:department export:department",
+    "credentials": "read:department export:department",
+    "orders": "read:department print:department export:department", "movement": "read:department export:department",
 }
 
 RIGHTS: dict[Role, dict[str, str]] = {
     Role.ADMINISTRATOR: {
         **_SEES_STAFF, **_SEES_TEACHING,
         "departments": _EDITS, "academic_years": _EDITS, "terms": _EDITS, "bells": _EDITS,
+        "calendars": _EDITS, "calendar_periods": _EDITS, "calendar_terms": _EDITS, "special_days": _EDITS,
         "work_types": _EDITS, "lesson_types": _EDITS,
         "groups": "read:all export:all", "students": "read:all export:all", "enrollments": "read:all",
         "curators": "read:all", "guardians": "read:all", "guardianships": "read:all", "subgroups": "read:all",
-        "workload": "read:all",
+        "workload": "read:all", "teaching_load": "read:all", "working_programs": "read:all",
+        # The year is opened by an order of promotion (clause 3.1), which the secretary signs.
+        "orders": "read:all write:all print:all", "movement": "read:all export:all",
         "settings": "read:all write:all",
         "accounts": "read:all write:all issue:all grant:all export:all",
+        "credentials": "read:all export:all",
         "roles": "read:all write:all",
+        "sign_ins": "read:all export:all",
         "audit": "read:all export:all",
         "jobs": "read:all",
     },
@@ -180,12 +200,15 @@ RIGHTS: dict[Role, dict[str, str]] = {
         "groups": _EDITS, "curators": _EDITS, "enrollments": _EDITS, "subgroups": _EDITS, "guardianships": _EDITS,
         "students": "read:all personal:all write:all delete:all export:all",
         "guardians": "read:all personal:all write:all delete:all export:all",
+        "orders": f"{_EDITS} sign:all print:all", "movement": "read:all export:all",
         "accounts": "issue:all grant:all",
+        "credentials": "read:all export:all",
     },
     Role.DISPATCHER: {
         **_SEES_THE_FRAME, **_SEES_STAFF, **_SEES_TEACHING, **_OWN_JOBS,
         "bells": _EDITS,
         "groups": "read:all", "curators": "read:all", "subgroups": "read:all", "workload": "read:all",
+        "teaching_load": "read:all",
     },
     Role.TEACHER: {
         **_SEES_THE_FRAME, **_OWN_JOBS,
@@ -193,6 +216,7 @@ RIGHTS: dict[Role, dict[str, str]] = {
         "employees": "read:self personal:self",
         "groups": "read:teaches", "students": "read:teaches", "enrollments": "read:teaches", "subgroups": "read:teaches",
         "workload": "read:self",
+        "working_programs": "read:teaches write:teaches delete:teaches print:teaches export:teaches",
         "journals": "read:teaches write:teaches print:teaches",
         "practice_journals": "read:teaches write:teaches print:teaches",
     },
@@ -201,16 +225,18 @@ RIGHTS: dict[Role, dict[str, str]] = {
         "groups": "read:leads", "curators": "read:leads", "subgroups": "read:leads",
         "students": "read:leads personal:leads export:leads", "enrollments": "read:leads export:leads",
         "guardians": "read:leads personal:leads", "guardianships": "read:leads",
+        "orders": "read:leads print:leads",
         "journals": "read:leads", "practice_journals": "read:leads",
         "accounts": "issue:leads",
+        "credentials": "read:leads export:leads",
     },
     Role.STUDENT: {
         "students": "read:self personal:self", "enrollments": "read:self", "groups": "read:self",
-        "curators": "read:self",
+        "curators": "read:self", "orders": "read:self",
     },
     Role.GUARDIAN: {
         "students": "read:child personal:child", "enrollments": "read:child", "groups": "read:child",
-        "curators": "read:child",
+        "curators": "read:child", "orders": "read:child",
         "guardians": "read:self personal:self",
     },
 }
@@ -219,6 +245,7 @@ RIGHTS: dict[Role, dict[str, str]] = {
 # Addresses that answer a stranger; everything else asks who you are. Endpoints, with the reason.
 PUBLIC_ENDPOINTS = {
     "SignInView.login": "the sign-in page",
+    "SignInView.code": "the second step of signing in, after the right password only",
     "SignInView.logout": "leaving needs no right",
     "static": "style sheets, scripts and icons",
     "appbuilder.static": "the framework's own icons",
@@ -230,6 +257,12 @@ OWN_ENDPOINTS = {
     "DeskView.index": "the desk of the role",
     "AccountView.me": "own account",
     "AccountView.password": "own password",
+    "AccountView.end_session": "own sessions",
+    "AccountView.end_others": "own sessions",
+    "AccountView.answer": "what was noticed about the own account",
+    "SecondFactorView.enrol": "own second factor",
+    "SecondFactorView.codes": "own recovery codes",
+    "SecondFactorView.off": "own second factor",
     "FilesView.download": "a file opens for whoever sees the row that owns it",
     "AccountView.token": "a fresh form token after signing in over the page",
 }

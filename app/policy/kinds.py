@@ -9,6 +9,28 @@ TERM_KINDS = {
     "course": _l("Course (year of study)"),
 }
 
+# How many terms of a kind one course has; a curriculum counts its periods the same way.
+TERMS_A_COURSE = {"course": 1, "semester": 2, "trimester": 3, "quarter": 4}
+
+PERIOD_KINDS = {
+    "vacation": _l("Vacation"),
+    "session": _l("Exam session"),
+    "study_session": _l("Study and exam session (extramural)"),
+    "certification": _l("State final certification"),
+    "free": _l("Other days without lessons"),
+}
+
+SPECIAL_DAYS = {
+    "holiday": _l("Public holiday"),
+    "off": _l("Day off"),
+    "short": _l("Shortened day"),
+    "study": _l("Study day instead of a day off"),
+}
+
+WEEK_PARITIES = {"numerator": _l("numerator"), "denominator": _l("denominator")}
+
+LESSON_SPANS = {"terms": _l("through the whole term"), "sessions": _l("in sessions only")}
+
 EDUCATION_MODULES = {
     "vocational": _l("Vocational education"),
     "general": _l("General education, classes 8-9"),
@@ -105,6 +127,21 @@ CURRICULUM_STATES = {
     "archived": _l("in the archive"),
 }
 
+CURRICULUM_STEPS = {
+    "made": _l("made"),
+    "submitted": _l("submitted for approval"),
+    "withdrawn": _l("taken back"),
+    "returned": _l("returned for correction"),
+    "approved": _l("approved"),
+    "archived": _l("moved to the archive"),
+    "restored": _l("returned from the archive"),
+}
+
+TRAINING_LEVELS = {
+    "base": _l("Basic training"),
+    "advanced": _l("Advanced training"),
+}
+
 ITEM_KINDS = {
     "discipline": _l("Discipline"),
     "module": _l("Professional module"),
@@ -132,6 +169,27 @@ HOUR_KINDS = {
     "control": _l("Hours of assessment"),
     "other": _l("Other hours"),
 }
+
+# What a teacher is given by the workload; self-study is nobody's, other hours stand in no tariff list.
+LOAD_KINDS = {
+    kind: HOUR_KINDS[kind]
+    for kind in ("lecture", "practical", "lab", "seminar", "course_work", "consultation", "control")
+}
+LOAD_KINDS_SHORT = {
+    "lecture": _l("lect."),
+    "practical": _l("pract."),
+    "lab": _l("lab."),
+    "seminar": _l("sem."),
+    "course_work": _l("project"),
+    "consultation": _l("consult."),
+    "control": _l("assess."),
+}
+# Of them those that are lessons of the journal.
+LESSON_KINDS = frozenset({"lecture", "practical", "lab", "seminar", "course_work"})
+# Items whose hours are given out; a module is its parts.
+TAUGHT_ITEMS = frozenset(
+    {"discipline", "mdk", "training_practice", "work_practice", "pre_diploma_practice", "module_exam", "other"}
+)
 
 CONTROL_FORMS = {
     "exam": _l("Exam"),

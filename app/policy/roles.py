@@ -23,3 +23,6 @@ GRANTS: dict[Role, tuple[Role, ...]] = {
     Role.ADMINISTRATOR: tuple(Role),
     Role.SECRETARY: (Role.STUDENT, Role.GUARDIAN),
 }
+
+# Roles that the college makes for itself are given by this one only.
+GIVES_OWN_ROLES = Role.ADMINISTRATOR

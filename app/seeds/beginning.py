@@ -26,7 +26,8 @@ def begin(*, login: str, last_name: str, first_name: str, password: str) -> Acco
     """Make an empty college in one transaction. Raises BeginningRefusedError."""
     refuse_unless_empty()
     shortest = settings.get("security.min_password")
-    if refusals := rules.password_refusals(password, shortest=shortest, login=login):
+    names = (last_name, first_name)
+    if refusals := rules.password_refusals(password, shortest=shortest, login=login, names=names):
         raise BeginningRefusedError("; ".join(str(refusal) for refusal in refusals))
     sync.seed()
     reference.add_missing()

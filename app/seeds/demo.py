@@ -17,7 +17,20 @@ from app.core.models import INVENTED, Setting
 from app.extensions import db
 from app.policy.settings import BEGINNING
 from app.school_year.models import AcademicYear, Term
-from app.seeds import cast, contingent, curricula, journal, plans, reference, roster, staffing, workload
+from app.seeds import (
+    cast,
+    contingent,
+    credentials,
+    curricula,
+    entrances,
+    journal,
+    plans,
+    programmes,
+    reference,
+    roster,
+    staffing,
+    workload,
+)
 from app.seeds.college import AUTUMN_ENDS, FIRST_DAY, SPRING, TODAY, YEAR, College, Wanted
 from app.seeds.rows import Rows
 from app.seeds.workload import Unit
@@ -57,13 +70,16 @@ def make(wanted: Wanted) -> dict:
         roster.fill_groups(college)
         roster.lead_groups(college)
         units = workload.assign(college, term)
+        college.ids["plans"] = {} if college.is_dense else programmes.write(college, units)
         registers = journal.Registers.read(db.session.connection())
         journal.keep_journals(college, units, registers)
+        entrances.sign_teacher_in(college)
         contingent.add_other_modules(college)
         chosen_heads = staffing.heads(college)
         college.rows.finish()
         _name_heads(chosen_heads)
         contingent.tell_more(college)
+        credentials.issue(college)
         told = _cast(college, units, term)
         db.session.add(Setting(key=INVENTED, since=BEGINNING, value=json.dumps(told, ensure_ascii=False)))
         db.session.commit()

@@ -11,6 +11,7 @@ from app.journals.models import (
     JournalChain,
     JournalChange,
     Lesson,
+    LessonTopic,
     LessonType,
     LessonWork,
     Mark,
@@ -142,11 +143,20 @@ def _hold(college: College, sheet: Sheet, planned: Planned, registers: Registers
         version=1,
     )
     college.ids["counts"]["lessons"] += 1
+    if is_filled:
+        _give_topic(college, unit, lesson, planned.number)
     if fate in ("empty", "substituted", "cancelled"):
         college.ids["lessons"]["empty_today" if fate == "empty" else fate] = lesson
     given = [_add_work(college, lesson, place, code, registers) for place, code in enumerate(works)]
     if is_filled:
         _fill(college, sheet, Held(lesson, planned.day, planned.pair, writer.account_id, given))
+
+
+def _give_topic(college: College, unit: Unit, lesson: int, number: int) -> None:
+    """The row of the thematic plan that the lesson gave, while the plan lasts."""
+    rows = college.ids["plans"].get(unit.item.id, ())
+    if number < len(rows):
+        college.rows.add(LessonTopic, lesson_id=lesson, thematic_item_id=rows[number], hours=2)
 
 
 def _kinds(unit: Unit, number: int) -> tuple[str, list[str]]:

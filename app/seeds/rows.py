@@ -35,6 +35,19 @@ class Rows:
         self._take(table, values)
         return values.get("id")
 
+    def change(self, model: type, id: int, **values: Any) -> None:
+        """Change a row that was added and still waits, or is written already."""
+        table = model.__table__
+        for row in self._waiting[table]:
+            if row.get("id") == id:
+                row.update(values)
+                break
+        else:
+            self._connection.execute(table.update().where(table.c.id == id).values(**values))
+            return
+        if issubclass(model, Named):
+            row.update(keys_of(model, row))
+
     def add_plain(self, table: sa.Table, **values: Any) -> int:
         """Take a row of a table that no model of ours describes."""
         values.setdefault("id", self._next_id(table))

@@ -43,11 +43,11 @@ class StudyGroupView(RegisterView):
     extra_columns = {"leader": _l("Class teacher"), "students": _l("Students in the list")}
     form_columns = [
         "name", "education_module", "pattern", "course_number", "intake_year", "specialty", "curriculum", "department",
-        "study_form", "funding", "shift", "state",
+        "study_form", "funding", "shift", "calendar", "state",
     ]  # fmt: skip
     fieldsets = [
         (None, ["education_module", "pattern", "course_number", "intake_year", "name"]),
-        (_l("Study"), ["specialty", "curriculum", "department", "study_form", "funding", "shift", "state"]),
+        (_l("Study"), ["specialty", "curriculum", "department", "study_form", "funding", "shift", "calendar", "state"]),
     ]
     filters = ["department", "education_module", "study_form"]
     extra_filters = {

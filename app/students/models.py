@@ -19,6 +19,8 @@ from app.policy.kinds import (
     STAY_ENDINGS,
     STUDY_FORMS,
 )
+from app.policy.orders import ARRIVALS
+from app.school_year.models import EducationCalendar
 from app.staff.models import Department, Employee
 
 
@@ -64,6 +66,12 @@ class StudyGroup(Register, Stamped, db.Model):
     shift: Mapped[int | None] = column(_l("Shift"), hint=_l("1, 2 or 3, where the college studies in shifts"))
     state: Mapped[str] = column(
         _l("State"), sa.String(12), default="active", server_default="active", choices=GROUP_STATES
+    )
+    calendar_id: Mapped[int | None] = foreign(
+        _l("Own calendar"), "education_calendar.id", nullable=True, ondelete="SET NULL"
+    )
+    calendar: Mapped[EducationCalendar | None] = link(
+        _l("Own calendar"), hint=_l("Empty: the calendar that suits its course, form and module")
     )
 
     def __str__(self):
@@ -119,6 +127,7 @@ class Student(PersonNames, Stamped, db.Model):
     """
 
     __tablename__ = "student"
+    __found_by__ = ("last_name", "first_name", "middle_name", "former_names")
     __natural_key__ = ("last_name", "first_name", "middle_name", "birth_date")
 
     id: Mapped[int] = column(_l("No."), primary_key=True)
@@ -138,6 +147,7 @@ class Student(PersonNames, Stamped, db.Model):
     )
     school: Mapped[str | None] = column(_l("School finished"), sa.String(160), personal=True, setting="students.school")
     notes: Mapped[str | None] = column(_l("Notes"), sa.Text, personal=True)
+    former_names: Mapped[str | None] = column(_l("Former surname"), sa.String(200))
     account_id: Mapped[int | None] = foreign(
         _l("Account"), "ab_user.id", nullable=True, ondelete="SET NULL", unique=True
     )
@@ -203,6 +213,10 @@ class Enrollment(LinkRegister, Stamped, db.Model):
     )
     ending: Mapped[str | None] = column(_l("Kind of leaving"), sa.String(12), choices=STAY_ENDINGS)
     leave_reason: Mapped[str | None] = column(_l("How the stay ended"), sa.String(120))
+    # What made and ended the stay: an order of the program, or nothing where the row came by hand or from a file.
+    order_in_id: Mapped[int | None] = foreign(_l("Order of enrolment"), "student_order.id", nullable=True)
+    order_out_id: Mapped[int | None] = foreign(_l("Order of leaving"), "student_order.id", nullable=True)
+    arrival: Mapped[str | None] = column(_l("Kind of arrival"), sa.String(15), choices=ARRIVALS)
 
     def __str__(self):
         return f"{self.student} — {self.group}"

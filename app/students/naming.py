@@ -91,7 +91,10 @@ def take_name(group: StudyGroup, name: str, course: int | None = None, on: datet
     if name != former:
         make_room(name, group.id)
     if former and name != former:
-        keep_former(group, former, former_course, on)
+        # When a promotion is undone the group has never borne the name that it loses.
+        is_undone = wanted_course < former_course and _forget_former(group, name)
+        if not is_undone:
+            keep_former(group, former, former_course, on)
     group.name, group.course_number = name, wanted_course
     if former and name != former:
         _bearers().pop(former, None)
@@ -144,3 +147,16 @@ def keep_former(group: StudyGroup, name: str, course: int, on: datetime.date | N
     db.session.add(GroupName(group=group, name=name, course_number=course, ends_on=last_day))
     names = [part for part in (group.former_names or "").split(", ") if part and part != name]
     group.former_names = ", ".join([*names, name])[-300:]
+
+
+def _forget_former(group: StudyGroup, name: str) -> bool:
+    """Take the latest former name back, if it is that one."""
+    last = db.session.scalar(
+        sa.select(GroupName).where(GroupName.group_id == group.id).order_by(GroupName.id.desc()).limit(1)
+    )
+    if last is None or last.name != name:
+        return False
+    db.session.delete(last)
+    names = [part for part in (group.former_names or "").split(", ") if part and part != name]
+    group.former_names = ", ".join(names) or None
+    return True

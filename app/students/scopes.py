@@ -2,9 +2,10 @@
 
 import sqlalchemy as sa
 
-from app.core import clock, scope
+from app.core import clock, scope, settings
 from app.core.actor import Actor
 from app.policy.access import Act, Relation
+from app.policy.issuing import AGE_OF_MAJORITY
 from app.school_year.models import AcademicYear
 from app.staff.models import Department, Employee
 from app.students.models import (
@@ -20,7 +21,7 @@ from app.students.models import (
 
 _department, _employee, _year = Department.__table__, Employee.__table__, AcademicYear.__table__
 _group, _stay, _curator = StudyGroup.__table__, Enrollment.__table__, GroupCurator.__table__
-_guardianship, _subgroup = Guardianship.__table__, Subgroup.__table__
+_guardianship, _subgroup, _student = Guardianship.__table__, Subgroup.__table__, Student.__table__
 
 
 def departments_headed(actor: Actor) -> sa.Select:
@@ -51,8 +52,14 @@ def groups_attended(actor: Actor) -> sa.Select:
 
 
 def children(actor: Actor) -> sa.Select:
-    """Ids of the students whose guardian the actor is."""
-    return sa.select(_guardianship.c.student_id).where(_guardianship.c.guardian_id == actor.guardian_id)
+    """Ids of the students whose guardian the actor is; one who is of age has none, unless the college keeps them."""
+    own = sa.select(_guardianship.c.student_id).where(_guardianship.c.guardian_id == actor.guardian_id)
+    if settings.get("accounts.after_majority"):
+        return own
+    today = clock.today()
+    of_age = today.replace(year=today.year - AGE_OF_MAJORITY, day=min(today.day, 28) if today.month == 2 else today.day)
+    adults = sa.select(_student.c.id).where(_student.c.birth_date <= of_age)
+    return own.where(_guardianship.c.student_id.not_in(adults))
 
 
 def groups_of_children(actor: Actor) -> sa.Select:

@@ -66,7 +66,11 @@ class StudentView(RegisterView):
         "form": ExtraFilter(_l("Form of study"), lambda value: _in_groups(_group.c.study_form == value), STUDY_FORMS),
         "state": ExtraFilter(_l("State"), _of_state, states.STATES, default="current"),
     }
-    related = [Related("EnrollmentView", "student", ("group", "starts_on", "ends_on", "order_in", "order_out"))]
+    card_columns = [*form_columns, "former_names"]
+    related = [
+        Related("EnrollmentView", "student", ("group", "starts_on", "ends_on", "order_in", "order_out")),
+        Related("OrderLineView", "student", ("order", "from_group", "group")),
+    ]
     told_apart_by = ("birth_date",)
     empty_hint = _l("Add students from the order of enrolment, then their stay in a group (clause 3.4).")
     new_title = _l("New student")

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from werkzeug.security import check_password_hash
 
-from app.accounts import services
+from app.accounts import sign_in
 from app.accounts.models import Account
 from app.extensions import db
 from app.policy.roles import Role
@@ -18,7 +18,7 @@ def test_one_can_sign_in_while_others_write(db_session, stranger, monkeypatch):
             connection.execute(sa.update(Account.__table__).where(Account.id == other_id).values(fail_login_count=1))
         return check_password_hash(stored, given)
 
-    monkeypatch.setattr(services, "check_password_hash", somebody_writes_meanwhile)
+    monkeypatch.setattr(sign_in, "check_password_hash", somebody_writes_meanwhile)
 
     answer = stranger.post("/login/", data={"username": username, "password": make.PASSWORD})
 

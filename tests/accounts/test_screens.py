@@ -9,7 +9,8 @@ import pytest
 import sqlalchemy as sa
 
 from app import create_app
-from app.accounts import services
+from app.accounts import sign_in as door
+from app.accounts.entrances import UserSession
 from app.accounts.models import Account
 from app.core import clock
 from app.core.models import AuditEntry, Setting
@@ -156,11 +157,11 @@ def test_an_idle_session_ends(stranger, teacher):
     assert stranger.get("/").status_code == 302
 
 
-def test_a_session_in_use_ends_after_half_a_day(stranger, teacher):
+def test_a_session_in_use_ends_after_half_a_day(stranger, teacher, db_session):
     enter(stranger)
     stranger.get("/")
-    with stranger.session_transaction() as session:
-        session["since"] -= 12 * 3600 + 1
+    db_session.execute(sa.update(UserSession).values(started_at=clock.now() - datetime.timedelta(hours=12, seconds=1)))
+    db_session.commit()
 
     assert stranger.get("/").status_code == 302
 
@@ -281,14 +282,14 @@ def test_many_attempts_from_one_address_are_stopped_for_a_while(database_url, ap
 
 
 def test_what_others_commit_while_a_password_is_compared_turns_nobody_away(stranger, teacher, monkeypatch, app):
-    compare = services.check_password_hash
+    compare = door.check_password_hash
 
     def slowly(stored, password):
         with db.engine.begin() as connection:
             connection.execute(sa.text("UPDATE revision SET number = number + 1"))
         return compare(stored, password)
 
-    monkeypatch.setattr(services, "check_password_hash", slowly)
+    monkeypatch.setattr(door, "check_password_hash", slowly)
 
     assert enter(stranger).status_code == 302
 
@@ -298,7 +299,7 @@ def test_an_account_without_a_password_is_answered_no_faster_and_never_opens(str
     account.password = ""
     db_session.commit()
     compared = []
-    monkeypatch.setattr(services, "check_password_hash", lambda stored, _typed: bool(compared.append(stored)) or True)
+    monkeypatch.setattr(door, "check_password_hash", lambda stored, _typed: bool(compared.append(stored)) or True)
 
     assert enter(stranger, "fresh", "").status_code == 403
     assert all(compared)

@@ -1,6 +1,10 @@
 """A real browser; where there is none, the tests that need one are skipped aloud."""
 
+import json
+import os
 import shutil
+import subprocess
+import sys
 
 import pytest
 
@@ -18,3 +22,21 @@ def chromium():
             pytest.skip(f"no Chromium here, no screen was driven: {error.message.splitlines()[0]}")
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="module")
+def college(tmp_path_factory):
+    """The small college of journals on a server of its own."""
+    folder = tmp_path_factory.mktemp("journal-college")
+    surroundings = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
+    server = subprocess.Popen(
+        [sys.executable, "-m", "tests.browser.journal_college", "0"],
+        env={**surroundings, "COLLEGE_MODE": "demo", "COLLEGE_INSTANCE": str(folder)},
+        stdout=subprocess.PIPE, stderr=(folder / "log").open("w"), text=True,
+    )  # fmt: skip
+    line = server.stdout.readline()
+    if not line:
+        pytest.fail((folder / "log").read_text())
+    yield json.loads(line)
+    server.terminate()
+    server.wait(10)

@@ -7,13 +7,16 @@ import sqlalchemy as sa
 
 from app.core.models import AuditEntry
 from app.curricula import queries, services
+from app.curricula.chart_models import ChartWeek
 from app.curricula.models import (
     Curriculum,
     CurriculumItem,
     CurriculumSection,
+    CurriculumStep,
     EducationProgram,
     ItemControl,
     ItemHours,
+    ItemWeeks,
     Specialty,
 )
 from app.curricula.plan import PlanError
@@ -21,9 +24,19 @@ from app.curricula.plx import read_plan
 from app.extensions import db
 from app.seeds.samples import college_plan
 from tests import make
+from tests.curricula.plan_book import book
 from tests.curricula.plx_text import element, hours, item, plan_file
 
-TABLES = (Specialty, EducationProgram, Curriculum, CurriculumSection, CurriculumItem, ItemHours, ItemControl)
+TABLES = (
+    Specialty,
+    EducationProgram,
+    Curriculum,
+    CurriculumSection,
+    CurriculumItem,
+    ItemHours,
+    ItemControl,
+    ItemWeeks,
+)
 MATHS = (item(1, "ЕН.01", "Математика"), hours(1, 34), hours(1, 1, work=3))
 PHYSICS = (item(2, "ЕН.02", "Физика"), hours(2, 50))
 
@@ -211,7 +224,7 @@ def test_a_real_curriculum_is_loaded_once(db_session, real_plan, name):
 
 
 def test_every_foreign_key_to_curricula_keeps_rows_from_being_lost(app):
-    own = {model.__tablename__ for model in TABLES}
+    own = {model.__tablename__ for model in (*TABLES, ChartWeek, CurriculumStep)}
     keys = {
         key.parent
         for table in db.metadata.tables.values()
@@ -294,3 +307,17 @@ def test_the_command_gives_the_sums_of_a_real_curriculum(command, real_plan):
 
     assert told["hours_by_semester"] == {"1": 612, "2": 900, "3": 612, "4": 864, "5": 612, "6": 864}
     assert told["controls"] == {"exam": 10, "diff_credit": 40, "course_work": 3, "other": 24}
+
+
+def test_a_workbook_is_loaded_as_a_plx_file_is(app, db_session, tmp_path):
+    path = tmp_path / "план.xlsx"
+    path.write_bytes(book())
+
+    done = app.test_cli_runner().invoke(args=["import-plan", str(path), "--json"])
+    again = app.test_cli_runner().invoke(args=["import-plan", str(path), "--json"])
+
+    told = json.loads(done.stdout)
+    assert (told["created"], told["rows"], told["chart_weeks"]) == (True, 10, 104)
+    assert told["hours_stated"] == told["hours_by_semester"]
+    assert json.loads(again.stdout)["changed"] is False
+    assert counts()["curriculum_item"] == 10

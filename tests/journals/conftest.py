@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from app.accounts.models import Account
 from app.extensions import db
+from tests import make
 from tests.journals import college
 
 TEACHER, COLLEAGUE, SUBSTITUTE, CURATOR, HEAD, ADMIN = (
@@ -28,12 +29,11 @@ def sign_in(app, ids):
 
     def sign_in(username):
         with app.app_context():
-            account_id, epoch = db.session.execute(
-                sa.select(Account.id, Account.session_epoch).where(Account.username == username)
-            ).one()
+            account_id = db.session.scalar(sa.select(Account.id).where(Account.username == username))
+            token = make.session(account_id)
         client = app.test_client()
         with client.session_transaction() as session:
-            session["_user_id"] = f"{account_id}:{epoch}"
+            session["_user_id"] = f"{account_id}:{token}"
             session["_fresh"] = True
         return client
 

@@ -10,7 +10,10 @@ from tests import make
 from tests.seeds.conftest import made
 
 # Moments of the making itself, the salt of a password, and what another table counts.
-_OF_THE_MOMENT = {"at", "entered_at", "entered_on", "password", "college_date", "version"}
+_OF_THE_MOMENT = {
+    "at", "entered_at", "entered_on", "password", "college_date", "version", "started_at", "seen_at", "first_seen_at",
+    "confirmed_at",
+}  # fmt: skip
 _LEFT_OUT = {"audit_entry", "revision", "alembic_version", "heartbeat"}
 
 

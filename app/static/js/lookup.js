@@ -3,7 +3,7 @@ import { icon, text } from "./texts.js";
 
 const PAUSE = 200;
 
-class Lookup {
+export class Lookup {
   constructor(box) {
     this.box = box;
     this.input = box.querySelector("[role=combobox]");

@@ -85,23 +85,47 @@ export class Door {
     this.token = fresh.querySelector('meta[name="csrf-token"]')?.content ?? "";
   }
 
-  /** Signs in without leaving the page; answers whether the name and the password were right. */
+  /** Signs in without leaving the page; answers "in", "wrong", or "code" when a code is asked for beside the password. */
   async signIn(username, password) {
-    const form = await this.reach(this.login, { headers: { Accept: "text/html" } });
+    const response = await this.sendForm(this.login, { username, password });
+    return this.asksCode(response) ? "code" : this.entered();
+  }
+
+  /** The second step; answers "in", "wrong", or "again" when one has to begin with the password. */
+  async sendCode(code) {
+    const response = await this.sendForm(this.code, { code });
+    if (this.asksCode(response)) return "wrong";
+    return (await this.entered()) === "in" ? "in" : "again";
+  }
+
+  /** Posts a form of the door with the token of the page that it stands on. */
+  async sendForm(url, fields) {
+    const form = await this.reach(url, { headers: { Accept: "text/html" } });
     const page = new DOMParser().parseFromString(await form.text(), "text/html");
     const token = page.querySelector('input[name="csrf_token"]')?.value
       ?? page.querySelector('meta[name="csrf-token"]')?.content ?? "";
-    await this.reach(this.login, {
+    return this.reach(url, {
       method: "POST",
       headers: { Accept: "text/html", "X-CSRFToken": token },
-      body: new URLSearchParams({ username, password, csrf_token: token }),
+      body: new URLSearchParams({ ...fields, csrf_token: token }),
     });
+  }
+
+  get code() {
+    return `${this.login}code`;
+  }
+
+  asksCode(response) {
+    return new URL(response.url, location.href).pathname === new URL(this.code, location.href).pathname;
+  }
+
+  async entered() {
     try {
       await this.renew();
     } catch (failure) {
-      if (failure.kind === "signed_out") return false;
+      if (failure.kind === "signed_out") return "wrong";
       throw failure;
     }
-    return true;
+    return "in";
   }
 }

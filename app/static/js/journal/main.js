@@ -18,6 +18,7 @@ import { SignIn } from "./signin.js";
 import { Status } from "./status.js";
 import { openStore, uuid } from "./store.js";
 import { speak, t } from "./texts.js";
+import { Topics } from "./topics.js";
 import { Typist } from "./typist.js";
 import { Undo } from "./undo.js";
 import { arrived, changed, lessonChanged } from "./updates.js";
@@ -66,7 +67,10 @@ function start(body, etag) {
   const outbox = new Outbox({
     storage, prefix: `${prefix}lesson:`,
     send: (lesson, fields) => door.post(`${settings.lessons_url}/${lesson}`, fields),
-    settled: (lesson) => lessonChanged(parts, lesson),
+    settled: (lesson, warning) => {
+      lessonChanged(parts, lesson);
+      if (parts.panel.lesson?.id === lesson.id) parts.panel.warn(warning);
+    },
     changed: () => changed(parts, []),
     failed: (failure) => signIn.mend(failure),
   });
@@ -83,6 +87,7 @@ function start(body, etag) {
     root: byId("lesson"), page, outbox, door, url: settings.lessons_url, editable,
     cancelDialog: byId("cancel-dialog"),
   });
+  if (editable) new Topics({ panel, outbox, door, url: `${location.pathname}/topics.json`, dialog: byId("topics-dialog") });
   const phone = new Phone({ root: byId("journal-phone"), page, queue, editing, menu, editable, panel });
   const note = new Note(byId("cell-note"));
   const fresh = new NewLesson({
@@ -115,9 +120,10 @@ function join(parts) {
   grid.moved = (position) => cursorMoved(parts, position);
   phone.moved = (lesson) => panel.show(lesson);
   panel.replaced = (lesson) => lessonChanged(parts, lesson);
-  fresh.added = (lesson) => {
+  fresh.added = (lesson, warning) => {
     lessonChanged(parts, lesson);
     goToLesson(parts, lesson);
+    panel.warn(warning);
   };
   menu.after = () => (narrow.matches ? undefined : grid.moveTo(grid.cursor.row, grid.cursor.column));
   for (const dialog of document.querySelectorAll("dialog.over")) closable(dialog);

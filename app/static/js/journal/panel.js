@@ -10,6 +10,7 @@ export class Panel {
     Object.assign(this, { root, page, outbox, door, url, editable, cancelDialog });
     this.lesson = null;
     this.replaced = () => {};
+    this.shown = () => {};
     this.part = (name) => root.querySelector(`[data-part="${name}"]`);
     this.fields = Object.fromEntries(FIELDS.map((name) => [name, root.querySelector(`[name="${name}"]`)]));
     for (const [name, field] of Object.entries(this.fields)) this.listen(name, field);
@@ -68,6 +69,7 @@ export class Panel {
     this.fillWorks();
     this.fillAttendance();
     this.fillTrouble();
+    this.shown(lesson);
   }
 
   title(lesson) {
@@ -175,6 +177,14 @@ export class Panel {
     if (work) await this.changeWorks({ work, remove: true });
   }
 
+  /** A remark about the lesson that is shown: nothing was refused. */
+  warn(words) {
+    const box = this.part("trouble");
+    if (!words) return;
+    box.textContent = words;
+    box.hidden = false;
+  }
+
   async changeWorks(body) {
     const box = this.part("trouble");
     try {
@@ -208,7 +218,7 @@ export class NewLesson {
     try {
       const answer = await this.door.post(this.url, body);
       if (answer.status >= 300) return answer.body.errors ?? { "": answer.body.message ?? t("gone") };
-      this.added(answer.body.lesson);
+      this.added(answer.body.lesson, answer.body.warning);
       return null;
     } catch (failure) {
       if (failure.kind === "signed_out" || failure.kind === "stranger") this.failed(failure);

@@ -19,15 +19,31 @@ export class SignIn {
     this.isOpen = true;
     // What one person typed must not stand under the name of another: it waits for its author.
     if (failure.kind === "stranger") this.dialog.querySelector("[data-lead]").textContent = t("signin_stranger");
-    const signedIn = await askUntil(this.dialog, { password: "" }, (fields) => this.attempt(fields));
+    this.askFor("password");
+    const signedIn = await askUntil(this.dialog, { password: "", code: "" }, (fields) => this.attempt(fields));
     this.isOpen = false;
     this.putOff = !signedIn;
     if (signedIn) this.again();
   }
 
-  async attempt({ username, password }) {
+  /** Shows the fields of one step, "password" or "code"; what is hidden need not be filled in. */
+  askFor(step) {
+    this.step = step;
+    for (const part of this.dialog.querySelectorAll("[data-step]")) {
+      part.hidden = part.dataset.step !== step;
+      part.querySelector("input").required = !part.hidden;
+    }
+    this.dialog.querySelector("[data-step]:not([hidden]) input").focus();
+  }
+
+  async attempt({ username, password, code }) {
     try {
-      return (await this.door.signIn(username, password)) ? null : { "": t("signin_wrong") };
+      const isCode = this.step === "code";
+      const answer = await (isCode ? this.door.sendCode(code) : this.door.signIn(username, password));
+      if (answer === "in") return null;
+      if (answer !== "wrong") this.askFor(answer === "code" ? "code" : "password");
+      if (answer === "code") return {};
+      return { "": t(answer === "again" ? "signin_again" : isCode ? "signin_code_wrong" : "signin_wrong") };
     } catch (failure) {
       if (!(failure instanceof Failure)) throw failure;
       return { "": t(failure.kind === "stranger" ? "signin_stranger" : "signin_offline") };

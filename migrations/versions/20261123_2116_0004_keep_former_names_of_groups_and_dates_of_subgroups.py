@@ -4,13 +4,11 @@ Both directions are written; a migration is not edited after a release. Enumerat
 history does not depend on the code of today. On Boolean columns write sa.false(), never '0': PostgreSQL refuses it.
 """
 
-import contextlib
-
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0004"
-down_revision = "0001"
+down_revision = "0008"
 branch_labels = None
 depends_on = None
 
@@ -39,7 +37,6 @@ def upgrade():
     )
     op.create_index(op.f("ix_group_name_group_id"), "group_name", ["group_id"])
     op.create_index(op.f("ix_group_name_name"), "group_name", ["name"])
-    op.add_column("enrollment", sa.Column("ending", sa.String(length=12), nullable=True))
     op.add_column("group_curator", sa.Column("is_deputy", sa.Boolean(), server_default=sa.false(), nullable=False))
     op.add_column("specialty", sa.Column("group_pattern", sa.String(length=60), nullable=True))
     for name, length in _OF_STUDENT:
@@ -47,7 +44,7 @@ def upgrade():
     op.add_column("study_group", sa.Column("pattern", sa.String(length=60), nullable=True))
     op.add_column("study_group", sa.Column("former_names", sa.String(length=300), nullable=True))
     op.add_column("study_group", sa.Column("state", sa.String(length=12), server_default="active", nullable=False))
-    with _referred_to(), op.batch_alter_table("study_group") as batch:
+    with op.batch_alter_table("study_group") as batch:
         batch.add_column(sa.Column("specialty_id", sa.Integer(), nullable=True))
         batch.add_column(sa.Column("shift", sa.Integer(), nullable=True))
         batch.create_foreign_key(
@@ -84,44 +81,17 @@ def downgrade():
         batch.drop_constraint(op.f("ck_subgroup_member_order"), type_="check")
         batch.drop_column("entered_on")
         batch.drop_column("entered_at")
-    with _referred_to():
-        with op.batch_alter_table("study_group") as batch:
-            batch.drop_index(op.f("ix_study_group_specialty_id"))
-            batch.drop_constraint(op.f("fk_study_group_specialty_id_specialty"), type_="foreignkey")
-            batch.drop_constraint(op.f("ck_study_group_shift"), type_="check")
-            for name in ("specialty_id", "shift", "state", "former_names", "pattern"):
-                batch.drop_column(name)
-        with op.batch_alter_table("student") as batch:
-            for name, _length in _OF_STUDENT:
-                batch.drop_column(name)
-        with op.batch_alter_table("specialty") as batch:
-            batch.drop_column("group_pattern")
+    with op.batch_alter_table("study_group") as batch:
+        batch.drop_index(op.f("ix_study_group_specialty_id"))
+        batch.drop_constraint(op.f("fk_study_group_specialty_id_specialty"), type_="foreignkey")
+        batch.drop_constraint(op.f("ck_study_group_shift"), type_="check")
+        for name in ("specialty_id", "shift", "state", "former_names", "pattern"):
+            batch.drop_column(name)
+    with op.batch_alter_table("student") as batch:
+        for name, _length in _OF_STUDENT:
+            batch.drop_column(name)
+    with op.batch_alter_table("specialty") as batch:
+        batch.drop_column("group_pattern")
     with op.batch_alter_table("group_curator") as batch:
         batch.drop_column("is_deputy")
-    with op.batch_alter_table("enrollment") as batch:
-        batch.drop_column("ending")
     op.drop_table("group_name")
-
-
-@contextlib.contextmanager
-def _referred_to():
-    """SQLite makes a table anew to change it, which foreign keys and triggers of others refuse: off meanwhile.
-
-    Keys can be switched only between transactions; triggers are made anew after every upgrade.
-    """
-    if op.get_bind().dialect.name != "sqlite":
-        yield
-        return
-    _switch_foreign_keys("OFF")
-    for (name,) in op.get_bind().exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'").all():
-        op.execute(f"DROP TRIGGER {name}")
-    yield
-    broken = op.get_bind().exec_driver_sql("PRAGMA foreign_key_check").all()
-    if broken:
-        raise RuntimeError(f"rows lead nowhere: {broken[:5]}")
-    _switch_foreign_keys("ON")
-
-
-def _switch_foreign_keys(state: str):
-    for statement in ("COMMIT", f"PRAGMA foreign_keys={state}", "BEGIN IMMEDIATE"):
-        op.execute(statement)
