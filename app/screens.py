@@ -2,7 +2,7 @@
 
 from flask_babel import lazy_gettext as _l
 
-from app.accounts import identity, insight
+from app.accounts import identity, insight, lifetimes, renaming
 from app.accounts.audit_view import AuditView
 from app.accounts.credentials_view import CredentialsView
 from app.accounts.issue_view import IssueView
@@ -24,6 +24,7 @@ from app.curricula import queries as curricula
 from app.curricula.commands import import_plan
 from app.curricula.upload_views import CurriculumImportView
 from app.curricula.views import CurriculumItemView, CurriculumView, EducationProgramView, SpecialtyView
+from app.curricula.workbook_views import CurriculumWorkbookView
 from app.desk.views import DeskView
 from app.journals import scopes as journal_scopes
 from app.journals import services as journal_services
@@ -68,7 +69,9 @@ from app.workload.views import LoadAssignmentView
 FIRST_PAGE = DeskView
 
 # Imported for what they declare: tables, whose rows are whose, what an assignment opens.
-DECLARATIONS = (core_models, chart_models, workload_scopes, journal_scopes, journal_services, stay_marks)
+DECLARATIONS = (
+    core_models, lifetimes, renaming, chart_models, workload_scopes, journal_scopes, journal_services, stay_marks,
+)  # fmt: skip
 
 SCREENS = (
     SignInView, AccountView, SecondFactorView,
@@ -76,7 +79,7 @@ SCREENS = (
     YearView,
     DepartmentView, SubjectCommissionView, PositionView, EmployeeView,
     SpecialtyView, EducationProgramView, CurriculumView, CurriculumItemView,
-    CurriculumImportView, WorkingProgramView,
+    CurriculumImportView, CurriculumWorkbookView, WorkingProgramView,
     StudyGroupView, GroupCuratorView, StudentView, GuardianView, GuardianshipView, EnrollmentView, SubgroupView,
     GroupListView,
     StudentOrderView, OrderLineView, OrderListView, MovementView,

@@ -4,7 +4,7 @@ import datetime
 import uuid
 
 import sqlalchemy as sa
-from flask import abort, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask_appbuilder import BaseView, expose
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
@@ -46,9 +46,11 @@ class CredentialsView(BaseView):
     @expose("/")
     @needs(Act.READ)
     def index(self):
-        """Groups with counts, and the day by which accounts are due."""
+        """Groups with counts, and the day by which accounts are due; whoever follows one group is led to it."""
         actor, today = current(), clock.today()
         page = following.overview(actor, today)
+        if (own := page.only_group) and "all" not in request.args and not actor.may("accounts", Act.GRANT):
+            return redirect(url_for("CredentialsView.group", pk=own.id))
         return render_template(
             "credentials/index.html", page=page, today=today, may_open=actor.may("accounts", Act.GRANT)
         )
@@ -134,7 +136,7 @@ def _people_page(act: str, number: int, size: int) -> listing.ListPage:
 def _export_url() -> str | None:
     if not current().may("credentials", Act.EXPORT):
         return None
-    asked = {key: request.args[key] for key in ("q", "who", "stage", "group") if request.args.get(key)}
+    asked = {key: request.args[key] for key in ("q", "who", "stage", "department", "group") if request.args.get(key)}
     return url_for("CredentialsView.export", **asked)
 
 
@@ -145,12 +147,14 @@ def _is_asked(listed: Listed) -> bool:
         asked.get("who", "") in ("", holder.kind)
         and asked.get("stage", "") in ("", holder.stage, COLUMN_OF.get(holder.stage))
         and asked.get("group", "") in ("", str(listed.group.id) if listed.group else None)
+        and asked.get("department", "") in ("", listed.group.department if listed.group else None)
         and all(word in text for word in search_words(asked.get("q", "")))
     )
 
 
 def _filters(everybody: list[Listed]) -> list[listing.Filter]:
     groups = {str(one.group.id): one.group.name for one in everybody if one.group}
+    departments = {one.group.department: one.group.department for one in everybody if one.group}
     kinds = {kind: label for kind, label in WHO.items() if any(one.holder.kind == kind for one in everybody)}
     stages = {
         "missing": STAGE_NAMES[Stage.NONE],
@@ -165,6 +169,7 @@ def _filters(everybody: list[Listed]) -> list[listing.Filter]:
     return [
         _filter("stage", _("State"), stages),
         _filter("who", _("Who"), kinds),
+        _filter("department", _("Department"), departments),
         _filter("group", _("Group"), groups),
     ]
 

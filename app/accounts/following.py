@@ -70,6 +70,12 @@ class Overview:
     staff: Count | None
     due_on: datetime.date
 
+    @property
+    def only_group(self) -> Circle | None:
+        """The group of whoever follows no other."""
+        circles = [line.circle for department in self.departments for line in department.groups]
+        return circles[0] if len(circles) == 1 else None
+
 
 def overview(actor: Actor, today: datetime.date) -> Overview:
     """Groups by department with counts. Four statements, two more for the staff."""

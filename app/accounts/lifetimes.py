@@ -17,6 +17,9 @@ from app.extensions import db
 from app.staff.models import Employee
 from app.students.models import Enrollment, Guardian, Guardianship, Student
 
+# What the last days are reckoned with: a change of these concerns every account.
+SETTINGS = frozenset({"accounts.student_days", "accounts.after_majority"})
+
 _account, _employee = Account.__table__, Employee.__table__
 _student, _stay = Student.__table__, Enrollment.__table__
 _guardian, _guardianship = Guardian.__table__, Guardianship.__table__

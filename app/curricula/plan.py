@@ -187,6 +187,8 @@ class Item:
     controls: list[Control] = field(default_factory=list)
     weeks: dict[int, Decimal] = field(default_factory=dict)
     """The length of a practice by semester."""
+    stated_total: Decimal = ZERO
+    """What a row says of its hours in all; taken where its semesters say nothing, as of a heading."""
     recredited: Decimal = ZERO
     """Hours that count as studied before: they stand in no semester."""
 
@@ -207,7 +209,10 @@ class Item:
 
     @property
     def total(self) -> Decimal:
-        return sum((hours.amount for hours in self.hours), ZERO)
+        return sum((hours.amount for hours in self.hours), ZERO) if self.hours else self._heading_total()
+
+    def _heading_total(self) -> Decimal:
+        return self.stated_total if self.children or self.kind in HEADINGS else ZERO
 
 
 @dataclass(frozen=True)
@@ -250,6 +255,8 @@ class Plan:
     """The academic chart; empty where the file has none."""
     stated: dict[int, Decimal] = field(default_factory=dict)
     """The file's own totals of hours by semester; empty where it states none."""
+    program_name: str = ""
+    """The programme by its name in this college; files of planners know none."""
 
     @property
     def duration(self) -> int:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 
+from app.core.excel.letters import clean
 from app.curricula.chart_models import ChartWeek
 from app.curricula.models import (
     Curriculum,
@@ -146,6 +147,8 @@ def place_of(plan: Plan) -> Place:
 
 
 def _program_of(plan: Plan, specialty: Specialty) -> EducationProgram | None:
+    if plan.program_name and (known := _program_by_name(plan.program_name, specialty)):
+        return known
     found = sa.select(EducationProgram).where(
         EducationProgram.specialty_id == specialty.id,
         EducationProgram.study_form == plan.study_form,
@@ -156,6 +159,12 @@ def _program_of(plan: Plan, specialty: Specialty) -> EducationProgram | None:
     if plan.profile:
         found = found.where(EducationProgram.name.contains(plan.profile, autoescape=True))
     return db.session.scalar(found.order_by(EducationProgram.id).limit(1))
+
+
+def _program_by_name(name: str, specialty: Specialty) -> EducationProgram | None:
+    """A programme by its name as a workbook gives it back: in one line, with plain blanks."""
+    programs = db.session.scalars(sa.select(EducationProgram).where(EducationProgram.specialty_id == specialty.id))
+    return next((program for program in programs if clean(program.name) == clean(name)), None)
 
 
 def _curriculum_of(plan: Plan, program: EducationProgram) -> Curriculum | None:

@@ -57,6 +57,8 @@ class CurriculumView(RegisterView):
         """The card: the record and the rows of the curriculum."""
         row = self.row_or_404(pk, eager=self.card_columns)
         card = self.card(row, self.card_columns)
+        if self.may(Act.EXPORT):
+            card.actions.append((_("Excel workbook"), url_for("CurriculumWorkbookView.workbook", pk=pk)))
         if self.may(Act.PRINT):
             card.actions.append((_("Print"), url_for(".print", pk=pk)))
         return render_template("curricula/card.html", card=card, plan=_table(row))

@@ -78,7 +78,7 @@ def proposal(former: AcademicYear | None, today: datetime.date) -> Proposal:
 def _after(former: AcademicYear) -> Proposal:
     name = next_year_name(former.name)
     terms = db.session.scalars(
-        sa.select(Term).where(Term.academic_year_id == former.id).order_by(Term.starts_on, Term.kind, Term.number)
+        sa.select(Term).where(Term.academic_year_id == former.id).order_by(Term.kind.desc(), Term.number)
     ).all()
     calendars = db.session.scalars(
         sa.select(EducationCalendar)
@@ -100,7 +100,12 @@ def _after(former: AcademicYear) -> Proposal:
             ProposedCalendar(
                 values={key: getattr(calendar, key) for key in _KEPT},
                 terms=[
-                    _moved(f"own-{row.id}", by_id[row.term_id].name, row, _term_values(by_id[row.term_id]))
+                    _moved(
+                        f"own-{row.id}",
+                        _renamed(by_id[row.term_id].name, former.name, name),
+                        row,
+                        _term_values(by_id[row.term_id]),
+                    )
                     for row in own
                     if row.calendar_id == calendar.id
                 ],

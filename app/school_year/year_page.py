@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import sqlalchemy as sa
 from flask_babel import format_date
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
 from app.policy.kinds import PERIOD_KINDS, SPECIAL_DAYS, WEEK_PARITIES
@@ -97,12 +98,16 @@ def year_page(year: sa.Row, years: list[sa.Row], calendar_id: int | None, today:
 
 
 def _term(name: str, span: Span, calendar: YearCalendar) -> TermLine:
-    days = sum(1 for _day in rules.study_days(calendar.days, span.starts_on, span.ends_on))
+    days = sum(1 for _one in rules.study_days(calendar.days, span.starts_on, span.ends_on))
     return TermLine(name, span.starts_on, span.ends_on, rules.study_weeks(calendar.days, span), days)
 
 
 def _letter(kind: DayKind) -> str:
     return str(LETTERS[kind]).partition(" ")[0]
+
+
+def _moved_letter() -> str:
+    return _("O (moved day off)").partition(" ")[0]
 
 
 def _months(year: sa.Row, calendar: YearCalendar, named: dict, today: datetime.date) -> list[Month]:
@@ -138,4 +143,6 @@ def _parity(calendar: YearCalendar, days: list[datetime.date]) -> str:
 def _cell(day: datetime.date, calendar: YearCalendar, named: dict, today: datetime.date) -> DayCell:
     kind = rules.day_kind(calendar.days, day)
     words = [f"{day:%d.%m.%Y}", str(DAY_NAMES[kind]), named.get(day, "")]
-    return DayCell(day.day, kind, _letter(kind), ": ".join(filter(None, words)), day == today)
+    # A moved day off is no Sunday: red alone would not tell it.
+    letter = _letter(kind) if day not in calendar.days.special or kind is not DayKind.OFF else _moved_letter()
+    return DayCell(day.day, kind, letter, ": ".join(filter(None, words)), day == today)

@@ -1,6 +1,6 @@
 """What the main groups of the invented college lack: the other modules of clause 1.3, and the hard cases of the office.
 
-Classes 8 and 9 with quarters, an extramural group, an additional-education group attended beside a main one, a group
+Classes 8 and 9, an extramural group, an additional-education group attended beside a main one, a group
 without a class teacher, one that has graduated; a child of two parents, a parent of two children, languages. Small on
 purpose: none of these groups has workload or journals, and nobody in them an account, so that the promised pages and
 counts stay as they are.
@@ -12,16 +12,9 @@ import sqlalchemy as sa
 
 import app.students.models as tables
 from app.extensions import db
-from app.school_year.models import Term
 from app.seeds.college import FIRST_DAY, STAMP, YEAR, College, StudyGroup
 from app.seeds.people import Person, Sex
 
-QUARTERS = (
-    ("I", FIRST_DAY, datetime.date(YEAR, 10, 24)),
-    ("II", datetime.date(YEAR, 11, 2), datetime.date(YEAR, 12, 29)),
-    ("III", datetime.date(YEAR + 1, 1, 11), datetime.date(YEAR + 1, 3, 20)),
-    ("IV", datetime.date(YEAR + 1, 3, 29), datetime.date(YEAR + 1, 5, 26)),
-)
 SIZE_OF_A_CLASS = 4
 # In the additional group: so many of the second main group, beside it.
 ALSO_ATTEND = 3
@@ -32,7 +25,6 @@ def add_other_modules(college: College) -> None:
     """The groups of which no journal is kept yet; a benchmark's college is of one kind only."""
     if college.is_dense:
         return
-    _divide_into_quarters(college)
     for course in (8, 9):
         _class(college, course)
     extramural = _group(college, "2ЗИС-25", 2, pattern="{курс}ЗИС-{набор}", study_form="extramural", funding="contract")
@@ -52,20 +44,6 @@ def tell_more(college: College) -> None:
         letters, _dash, intake = one.name.removeprefix(str(one.course)).partition("-")
         pattern = "{курс}" + letters + "-{набор}" + intake[2:]
         db.session.execute(sa.update(group).where(group.c.id == one.id).values(pattern=pattern))
-
-
-def _divide_into_quarters(college: College) -> None:
-    """Terms of the general-education classes."""
-    for number, (roman, starts_on, ends_on) in enumerate(QUARTERS, 1):
-        college.rows.add(
-            Term,
-            academic_year_id=college.ids["academic_year"],
-            name=f"{roman} четверть {YEAR}/{YEAR + 1}",
-            kind="quarter",
-            number=number,
-            starts_on=starts_on,
-            ends_on=ends_on,
-        )
 
 
 def _class(college: College, course: int) -> None:

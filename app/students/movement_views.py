@@ -39,6 +39,12 @@ LEFT_NAMES = {
     "graduation": _l("have graduated"),
     "other": _l("without a reason in the records"),
 }  # fmt: skip
+LINE_NAMES = {
+    "group": _l("Group"),
+    "course": _l("Course"),
+    "department": _l("Department"),
+    "study_form": _l("Form of study"),
+}
 MODULES = {MAIN: _l("without additional education"), **EDUCATION_MODULES}
 
 
@@ -64,6 +70,7 @@ class MovementView(BaseView):
             "came": heads[0],
             "left": heads[1],
             "by": BY_NAMES,
+            "line": LINE_NAMES[asked.by],
             "modules": MODULES,
             "export_url": url_for(".export", **_arguments(asked)) if may_export else None,
             "url": lambda row, what: url_for(
@@ -153,7 +160,7 @@ def _columns(found: Movement) -> list[Column]:
     counted = [_("At the beginning"), _("Came in all"), *(label for _kind, label in came)]
     counted += [_("Left in all"), *(label for _kind, label in left), _("At the end")]
     numbers = [Column(str(place), label, Kind.INT) for place, label in enumerate(counted, 1)]
-    return [Column("0", str(BY_NAMES[found.asked.by]).capitalize()), *numbers]
+    return [Column("0", LINE_NAMES[found.asked.by]), *numbers]
 
 
 def _values(found: Movement, row: MovementRow) -> Sequence[str | int]:

@@ -69,7 +69,10 @@ class StudentOrder(Register, Stamped, db.Model):
     @property
     def paper(self) -> str:
         """«№ 84-к от 01.10.2026», as it stands in journals and on cards."""
-        return _("No. %(number)s of %(day)s", number=self.number or "—", day=f"{self.ordered_on:%d.%m.%Y}")
+        day = f"{self.ordered_on:%d.%m.%Y}"
+        if not self.number:
+            return _("Draft of %(day)s", day=day)
+        return _("No. %(number)s of %(day)s", number=self.number, day=day)
 
     def __str__(self):
         return f"{self.paper} · {KINDS[self.kind].label}"

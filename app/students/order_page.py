@@ -17,8 +17,9 @@ from app.policy.orders import KINDS, REASONS, Kind, Takes
 from app.students import order_signing
 from app.students.models import Student
 from app.students.order_models import OrderGroup, OrderLine, StudentOrder
-from app.students.order_queries import groups_of, lines_of, plans_of, target_of
+from app.students.order_queries import day_of, groups_of, lines_of, plans_of, target_of
 from app.students.order_scopes import reads_whole
+from app.students.stay_holders import Held, what_holds
 
 SHOWN = 200
 
@@ -58,6 +59,8 @@ class OrderPage:
     hindrances: list[str] = field(default_factory=list)
     groups: list[OrderGroup] = field(default_factory=list)
     files: list[StoredFile] = field(default_factory=list)
+    # Of how many students journals hold entries of the days on which they will not be in the group any more.
+    written_later: int = 0
     has_source: bool = False
     has_target: bool = False
     has_remarks: bool = False
@@ -97,6 +100,7 @@ def page_of(order: StudentOrder) -> OrderPage:
     if page.is_draft and page.is_whole:
         plans = plans_of(order, lines)
         page.hindrances = order_signing.hindrances(order, lines, plans)
+        page.written_later = _written_later(order, lines, plans)
     page.groups = groups_of(order) if page.names_groups and page.is_whole else []
     if reads_whole(actor):
         page.files = files_of(order)
@@ -111,6 +115,11 @@ def page_of(order: StudentOrder) -> OrderPage:
     page.has_target = any(row.target for row in page.lines)
     page.has_remarks = any(row.remark or row.day or row.problem or row.is_cancelled for row in page.lines)
     return page
+
+
+def _written_later(order: StudentOrder, lines: list[OrderLine], plans: dict) -> int:
+    ending = ((line, plan.ends) for line in lines if (plan := plans[line.id]).ends is not None)
+    return len(what_holds(Held(line.student_id, stay.group_id, day_of(order, line)) for line, stay in ending))
 
 
 def seen_lines(order: StudentOrder, actor: Actor, act: str = Act.READ) -> list[OrderLine]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -80,7 +81,6 @@ class Row:
     item: str
     term: str
     subgroup: str
-    is_practice: bool
     order: tuple
     planned: dict[str, Decimal] = field(default_factory=dict)
     given: list[Given] = field(default_factory=list)
@@ -173,7 +173,7 @@ def board(actor: Actor, year: sa.Row, asked: Wanted) -> Board:
         hours=sum((row.hours for row in chosen), Decimal(0)),
         vacant=sum((max(row.vacant, Decimal(0)) for row in chosen), Decimal(0)),
         drafts=sum(1 for row in everything for one in row.given if not one.is_published),
-        teachers=[one for one in sums if one.id in here],
+        teachers=[one for one in sums if one.id in here and one.strain != "over"],
         over=[one for one in sums if one.strain == "over"],
         groups=list(dict.fromkeys((row.unit.group_id, row.group) for row in everything)),
         terms=sorted({(row.unit.term_id, row.term) for row in everything}, key=lambda term: term[1]),
@@ -244,12 +244,19 @@ def _row(rows: dict[Unit, Row], one: sa.Row) -> Row:
             group=one.group_name,
             index_code=one.index_code,
             item=one.item_name,
-            term=one.term_name,
+            term=short_term(one.term_name),
             subgroup=one.subgroup_name or "",
-            is_practice="practice" in one.item_kind,
             order=order,
         )
     return rows[unit]
+
+
+_YEAR = re.compile(r"\s*\d{4}/\d{4}$")
+
+
+def short_term(name: str) -> str:
+    """«I семестр»: the year stands in the heading already."""
+    return _YEAR.sub("", name) or name
 
 
 def _given(one: sa.Row) -> Given:

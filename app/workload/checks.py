@@ -251,10 +251,12 @@ def _halves_at_once(rows: Iterable[Row], year: sa.Row) -> Iterator[Problem]:
         if row.unit.subgroup_id is not None:
             for teacher in {(one.teacher_id, one.teacher) for one in row.given if one.ends_on is None}:
                 found[(*teacher, row.unit._replace(subgroup_id=None))].append(row)
+    told: set[tuple] = set()
     over = {one.id for one in board.teacher_sums(year) if one.strain == "over"} if found else set()
     for (teacher_id, name, unit), halves in found.items():
-        if len(halves) < 2:
+        if len(halves) < 2 or (teacher_id, unit.group_id, unit.item_id) in told:
             continue
+        told.add((teacher_id, unit.group_id, unit.item_id))
         first = halves[0]
         values = {"name": name, "group": first.group, "item": f"{first.index_code} {first.item}".strip()}
         if teacher_id in over:

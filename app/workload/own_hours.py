@@ -14,6 +14,7 @@ from app.policy.kinds import LOAD_KINDS
 from app.school_year.models import Term
 from app.students.models import StudyGroup, Subgroup
 from app.workload import rules
+from app.workload.board import short_term
 from app.workload.models import LoadAssignment
 
 _assignment = LoadAssignment.__table__
@@ -77,7 +78,7 @@ def own_hours(actor: Actor, year: sa.Row) -> OwnHours:
         key = row.group_id, row.item_id, row.subgroup_id, row.kind, row.starts_on, row.ends_on
         line = lines.setdefault(key, _line(row))
         line.hours[row.term_id] = line.hours.get(row.term_id, Decimal(0)) + row.hours
-        terms[row.term_id] = row.term
+        terms[row.term_id] = short_term(row.term)
         sums[row.term_id] = sums.get(row.term_id, Decimal(0)) + row.hours
     total = sum(sums.values(), Decimal(0))
     return OwnHours(

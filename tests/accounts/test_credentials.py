@@ -576,3 +576,8 @@ def test_the_secretary_gives_nobody_the_role_of_a_class_teacher(secretary, leade
 
     db_session.expire_all()
     assert [role.name for role in db_session.get(Account, account.id).roles] == [Role.TEACHER]
+
+
+def test_a_class_teacher_of_one_group_is_led_to_it_and_may_look_at_the_whole(curator, group, student):
+    assert curator.get("/credentials/").location == f"/credentials/groups/{group.id}"
+    assert "2ИС-25" in curator.get("/credentials/?all=1").text

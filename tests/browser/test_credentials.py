@@ -58,7 +58,7 @@ def test_a_password_goes_from_the_secretary_over_the_class_teacher_to_the_studen
     enrol(secretary, group)
     secretary.goto("/credentials/")
     secretary.check(f"[name=group][value='{group}']")
-    secretary.click("text=Создать учётные записи для отмеченных групп")
+    secretary.click("text=Создать учётные записи групп")
     expect(secretary.locator("tr", has_text="Новосёлов")).to_contain_text("novoselov.shch")
     secretary.click("form >> text=Создать учётные записи")
     expect(secretary.locator(".flash.success")).to_be_visible()

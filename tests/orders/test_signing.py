@@ -346,3 +346,21 @@ def test_subgroups_of_the_old_group_are_left_with_it_and_come_back_with_it(secre
 
     assert left_on == "2026-10-04"
     assert db_session.scalar(until) is None
+
+
+def test_marks_given_after_the_day_of_leaving_are_told_before_the_signature(secretary, db_session):
+    group = make.group()
+    student = studying(group=group)
+    order = draft(secretary, "expulsion", reason="own_wish", effective_on="05.10.2026")
+    name(secretary, order, student)
+    before = said(secretary.get(f"/orders/show/{order}"))
+    lesson = make.lesson(make.page(group_=group), datetime.date(2026, 10, 7))
+    values = {"page": lesson.page_id, "lesson": lesson.id, "student": student.id}
+    columns = "page_id, lesson_id, student_id, value, version"
+    db_session.execute(sa.text(f"INSERT INTO attendance ({columns}) VALUES (:page, :lesson, :student, 'н', 1)"), values)
+    db_session.commit()
+
+    after = said(secretary.get(f"/orders/show/{order}"))
+
+    assert "В журналах есть записи" not in before
+    assert "В журналах есть записи" in after

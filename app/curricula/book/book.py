@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from app.core.excel import Book, Sheet, WorkbookError, open_book
 from app.curricula.agreement import heading_remarks
 from app.curricula.plan import ZERO, Base, Item, Plan, PlanError, StudyForm, plain
+from app.curricula.workbook.read import own_table, read_own
 
 from . import chart
 from .cycles import Cycle, cycles_of
@@ -31,7 +32,9 @@ TITLE_SHEET = re.compile(r"^титул")
 def read_book(content: bytes, file_name: str = "") -> Plan:
     """The curriculum in a workbook; `PlanError` says in the reader's language why it cannot be taken."""
     try:
-        return _read(open_book(content), file_name)
+        book = open_book(content)
+        own = own_table(book)
+        return read_own(book, own) if own else _read(book, file_name)
     except WorkbookError as refusal:
         raise PlanError(refusal.message) from None
 

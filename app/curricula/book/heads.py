@@ -166,10 +166,12 @@ def _of_term(number: int, labels: list[str], term: Term) -> Column | None:
         return Column(number, Role.TOTAL, "", term)
     keys, label = [squeezed(one) for one in labels], labels[-1]
     key = keys[-1]
+    if words.NAMED_OTHER.match(label):
+        return Column(number, Role.TRAINING if words.TRAINING.search(key) else Role.UNKNOWN, label, term)
     if any(words.ASIDE.match(one) for one in keys):
         return None
     if words.TRAINING.search(key):
-        return Column(number, Role.TRAINING, label, term, kind=words.hour_kind(label) or HourKind.PRACTICAL)
+        return Column(number, Role.TRAINING, label, term, kind=words.trained_kind(label))
     if words.DERIVED.match(key) or (words.TOTAL.match(key) and any(words.DERIVED.match(one) for one in keys)):
         return Column(number, Role.ASIDE, label, term)
     if words.WEEKS.match(key):

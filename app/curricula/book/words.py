@@ -122,6 +122,7 @@ DERIVED = re.compile(
 )
 VIEWS = re.compile(r"(интер|электр?(?!ив|отех|он)|дистанц|(?<![а-я])дот(?![а-я]))")
 TRAINING = re.compile(r"(прподг|практподг|практическ\w*подготов|впракт\w*форме)")
+NAMED_OTHER = re.compile(r"^Прочие: ")
 RECREDITED = re.compile(r"(переат|перезач|изучено)")
 WEEKS = re.compile(r"^(нед(ель|ели)?$|колвонед|недел)")
 
@@ -156,6 +157,14 @@ FORMS = (
     (re.compile(r"^(ргр|расчет)"), ControlForm.CALCULATION),
     (re.compile(r"^(др|ин(ая|ые)|проч|тек)"), ControlForm.OTHER),
 )  # fmt: skip
+
+
+def trained_kind(label: str) -> HourKind:
+    """The kind of hours that a column of practical training is a part of: «Лек пр. подгот»."""
+    key = squeezed(label)
+    if part := TRAINING.search(key):
+        key = key[: part.start()]
+    return next((kind for pattern, kind in HOURS if pattern.match(key)), HourKind.PRACTICAL)
 
 
 def hour_kind(label: str) -> HourKind | None:
