@@ -209,15 +209,15 @@ def today(app):
 
 @pytest.fixture
 def setting(app, db_session):
-    """setting(key, value) as an administrator would put it, until the end of the test."""
+    """setting(key, value) as an administrator would put it; the next test has the usual one again."""
 
     def put(key, value):
         settings.put(key, value)
         db_session.commit()
 
     yield put
+    # The row goes with the other rows; whoever keeps settings in memory has to hear of it.
     db_session.rollback()
-    # The value goes with the tables; what workers keep of it goes with its revision.
     revision.bump(revision.SETTINGS)
     db_session.commit()
 

@@ -8,7 +8,7 @@ import pytest
 APP = Path(__file__).parent.parent / "app"
 ORDER = (
     "policy", "core", "school_year", "staff", "curricula", "working_programs", "students", "accounts", "workload",
-    "journals", "desk", "seeds",
+    "journals", "portal", "desk", "seeds",
 )  # fmt: skip
 
 

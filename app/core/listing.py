@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import urlencode
 
 import sqlalchemy as sa
@@ -15,7 +16,7 @@ from app.core.fields import parse_date
 from app.core.text import search_words
 from app.core.values import Cell, cell, open_links
 from app.extensions import db
-from app.policy.access import REGISTERS, Act
+from app.policy.access import Act
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ class Filter:
     options: list[tuple[str, str]]
     lookup_url: str | None
     remove_url: str
-    default: str = ""
+    may_be_any: bool = True
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,23 @@ class ExtraFilter:
         if self.model is not None:
             return "lookup"
         return "choice" if self.options else "flag"
+
+
+@dataclass(frozen=True)
+class OwnFilter:
+    """A filter that a register makes itself. `options` maps values of the address to labels, `rule` a value to a
+    condition (None: every row); the `default` is in force while nothing is chosen, and one of the options then
+    stands for every row.
+    """
+
+    label: Any
+    options: Mapping[str, Any]
+    rule: Callable[[str], Any]
+    default: str = ""
+
+    def chosen(self, typed: str) -> str:
+        """The value in force; what makes no sense is as good as nothing."""
+        return typed if typed in self.options else self.default
 
 
 @dataclass(kw_only=True)
@@ -137,7 +155,7 @@ def page(view) -> ListPage:
     editable = view.may(Act.WRITE)
     narrowed = any(request.args.get(key) for key in ("q", *_arguments(view))) or (not total and _hides_rows(view))
     return ListPage(
-        title=str(REGISTERS[view.register].label),
+        title=view.title,
         subtitle=_("Entries: %(count)s", count=f"{total:,}".replace(",", " ")),
         q=request.args.get("q", "")[:100],
         search_hint=_("Search"),
@@ -155,11 +173,11 @@ def page(view) -> ListPage:
         prev_url=with_arguments(page=number - 1) if number > 1 else None,
         next_url=with_arguments(page=number + 1) if number * size < total else None,
         sizes=[(count, with_arguments(size=count, page=None), count == size) for count in view.page_sizes],
-        add_url=url_for(f"{view.endpoint}.add") if editable and view.form_columns else None,
-        import_url=_address(view, "bring") if editable and view.form_columns else None,
+        add_url=url_for(f"{view.endpoint}.add") if view.adds_by_form() else None,
+        import_url=_address(view, "bring") if view.adds_by_form() else None,
         export_url=_address(view, "export", *("q", "sort", *_arguments(view))) if view.may(Act.EXPORT) else None,
         print_url=_address(view, "print_list", *("q", *_arguments(view))) if view.prints_list() else None,
-        empty=None if total or narrowed else _empty(view, editable),
+        empty=None if total or narrowed else _empty(view),
         nothing_found=not total and narrowed,
         keep=[(key, request.args[key]) for key in ("sort", "size") if key in request.args],
     )
@@ -170,6 +188,7 @@ def asked_rows(view, act: str = Act.READ) -> sa.Select:
     statement = searched(view, view.rows(act), request.args.get("q", ""))
     rules = [_rule(view, name) for name in view.comparable(view.filters, act)]
     rules += [made.rule(value) for name, made in view.extra_filters.items() if (value := _extra_value(name, made))]
+    rules += [own.rule(value) for name, own in view.own_filters.items() if (value := _own_value(name, own))]
     return statement.where(*(rule for rule in rules if rule is not None))
 
 
@@ -188,6 +207,10 @@ def _hides_rows(view) -> bool:
     if not any(made.default for made in view.extra_filters.values()):
         return False
     return db.session.scalar(view.rows().with_only_columns(view.model.id).limit(1)) is not None
+
+
+def _own_value(name: str, own: OwnFilter) -> str:
+    return own.chosen(request.args.get(name, ""))
 
 
 def searched(view, statement: sa.Select, typed: str) -> sa.Select:
@@ -333,11 +356,11 @@ def _size(view) -> int:
     return asked if asked in view.page_sizes else view.page_sizes[0]
 
 
-def _empty(view, editable: bool) -> dict:
+def _empty(view) -> dict:
     return {
         "title": _("Nothing here yet"),
         "text": str(view.empty_hint or ""),
-        "url": url_for(f"{view.endpoint}.add") if editable and view.form_columns else None,
+        "url": url_for(f"{view.endpoint}.add") if view.adds_by_form() else None,
         "link": _("Add the first entry"),
     }
 
@@ -348,12 +371,13 @@ def _arguments(view) -> list[str]:
         part
         for name in view.comparable(view.filters)
         for part in ((f"{name}_from", f"{name}_to") if _kind(view, name) == "period" else (name,))
-    ] + list(view.extra_filters)
+    ] + [*view.own_filters, *view.extra_filters]
 
 
 def _filters(view) -> list[Filter]:
-    own = [_filter(view, name) for name in view.comparable(view.filters)]
-    return own + [_extra_filter(view, name, made) for name, made in view.extra_filters.items()]
+    own = [own_filter(name, one) for name, one in view.own_filters.items()]
+    columns = [_filter(view, name) for name in view.comparable(view.filters)]
+    return own + columns + [_extra_filter(view, name, made) for name, made in view.extra_filters.items()]
 
 
 def _extra_filter(view, name: str, made: ExtraFilter) -> Filter:
@@ -372,8 +396,25 @@ def _extra_filter(view, name: str, made: ExtraFilter) -> Filter:
         value_text=shown,
         options=[(key, str(label)) for key, label in made.options.items()],
         lookup_url=url_for(f"{target.endpoint}.lookup") if target else None,
-        remove_url=with_arguments(**{name: None, "page": None}),
-        default=made.default,
+        remove_url=with_arguments(**{name: None, "page": None}) if value != made.default else "",
+        may_be_any=not made.default,
+    )
+
+
+def own_filter(name: str, own: OwnFilter) -> Filter:
+    """The chip of a filter that is made by hand, as the address has it."""
+    value = _own_value(name, own)
+    is_chosen = value and value != own.default
+    return Filter(
+        name=name,
+        label=str(own.label),
+        kind="choice",
+        value=value,
+        value_text=str(own.options[value]) if value else "",
+        options=[(key, str(label)) for key, label in own.options.items()],
+        lookup_url=None,
+        remove_url=with_arguments(**{name: None, "page": None}) if is_chosen else "",
+        may_be_any=not own.default,
     )
 
 
@@ -434,8 +475,7 @@ def _rule(view, name: str):
     attribute, value = getattr(view.model, name), request.args.get(name, "")
     kind = _kind(view, name)
     if kind == "lookup":
-        (key,) = attribute.property.local_columns
-        return key == int(value) if _is_id(value) else None
+        return view.link_rule(name, int(value)) if _is_id(value) else None
     if kind == "choice":
         return attribute == value if value in forms.choices_of(view.model, name) else None
     if kind == "flag":

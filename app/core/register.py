@@ -55,12 +55,20 @@ class RegisterView(ExchangePages, BaseView):
     form_columns: list[str] = []
     card_columns: list[str] | None = None
     filters: list[str] = []
+    # Fields of the form that are no columns; a register that names fieldsets places them itself.
+    beside_columns: list[str] = []
+    # Filters by what is no column: name -> how it is chosen and what it means.
+    own_filters: dict[str, listing.OwnFilter] = {}
+    # What a workbook brings and takes away when that is not what the form holds.
+    excel_columns: list[str] | None = None
     # Columns of the list that are not columns of the table: name -> label; `extra_cells` fills them.
     extra_columns: dict[str, object] = {}
     # Filters by what is no column of the table: name in the address -> filter.
     extra_filters: dict[str, listing.ExtraFilter] = {}
     related: list[Related] = []
     fieldsets: list[tuple[object, list[str]]] | None = None
+    # Whether the card ends with the changes that were made to the row.
+    shows_history = True
     default_view = "list"
     page_sizes = (25, 50, 100)
     # The list begins with what its own order puts last: a book that grows day by day.
@@ -71,6 +79,8 @@ class RegisterView(ExchangePages, BaseView):
     # What one ticks to set the doubts about a form aside.
     sure_label: object = _l("It is so, save")
     form_template = "register/form.html"
+    # How the register is called where several share the rights of one.
+    own_title: object = ""
 
     views_by_model: dict[type, RegisterView] = {}
 
@@ -80,11 +90,20 @@ class RegisterView(ExchangePages, BaseView):
         mapper = class_mapper(self.model)
         self.links = {
             name: mapper.get_property(name).mapper.class_
-            for name in {*self.list_columns, *self.form_columns, *(self.card_columns or ()), *self.filters}
+            for name in self._columns_used()
             if name in mapper.relationships
         }
         RegisterView.views_by_model[self.model] = self
         self._form_class = None
+
+    def _columns_used(self) -> set[str]:
+        optional = (*(self.card_columns or ()), *(self.excel_columns or ()))
+        return {*self.list_columns, *self.form_columns, *self.filters, *optional}
+
+    @property
+    def title(self) -> str:
+        """The register as lists, cards and workbooks call it."""
+        return str(self.own_title or REGISTERS[self.register].label)
 
     @property
     def name(self) -> str:
@@ -199,6 +218,11 @@ class RegisterView(ExchangePages, BaseView):
         """row id -> what tells it apart in a choice; a register that has to ask the database asks once for all."""
         return {row.id: self.choice_hint(row) for row in rows}
 
+    def link_rule(self, name: str, row_id: int):
+        """A filter by a link as a condition on the model."""
+        (key,) = getattr(self.model, name).property.local_columns
+        return key == row_id
+
     def extra_cells(self, rows: list) -> dict[int, dict[str, values.Cell]]:
         """row id -> cells of `extra_columns`, for all lines of a page at once."""
         return {}
@@ -260,7 +284,7 @@ class RegisterView(ExchangePages, BaseView):
     def form(self, row=None):
         """The form, filled from the row or from what was sent."""
         if self._form_class is None:
-            self._form_class = forms.form_class(self.model, self.form_columns, self._lookup_of)
+            self._form_class = self.make_form_class()
         form = self._form_class(obj=row)
         shown = self.shown(self.form_columns) if row is None else self.shown_of(row, self.form_columns)
         for name in set(self.form_columns) - set(shown):
@@ -270,6 +294,10 @@ class RegisterView(ExchangePages, BaseView):
             if request.method == "GET":
                 form.row_version.data = str(row.version)
         return form
+
+    def make_form_class(self) -> type[forms.RegisterForm]:
+        """The class of the form, made once; a register whose form holds more than columns adds it here."""
+        return forms.form_class(self.model, self.form_columns, self._lookup_of)
 
     def _lookup_of(self, model: type):
         view = RegisterView.views_by_model[model]
@@ -346,6 +374,7 @@ class RegisterView(ExchangePages, BaseView):
             db.session.add(row)
             db.session.flush()
             self._refuse_foreign(row)
+            self.after_save(form, row)
             db.session.commit()
         except Refused as refusal:
             message = str(refusal)
@@ -374,13 +403,16 @@ class RegisterView(ExchangePages, BaseView):
     def before_save(self, row) -> None:
         """Rules that a column cannot say. Raises Refused."""
 
+    def after_save(self, form, row) -> None:
+        """What the form holds beside columns, once the row has its number and before the commit. Raises Refused."""
+
     def before_delete(self, row) -> None:
         """Reasons why a row has to stay. Raises Refused."""
 
     def _form_page(self, form, title: str, row):
         page = show.FormPage(
             title=title,
-            subtitle=str(REGISTERS[self.register].label),
+            subtitle=self.title,
             back_url=self.back_url(),
             delete_url=url_for(f"{self.endpoint}.delete", pk=row.id) if row and self.may(Act.DELETE) else None,
             delete_confirm=_("Delete «%(row)s»? This cannot be undone.", row=str(row)) if row else "",
@@ -388,7 +420,7 @@ class RegisterView(ExchangePages, BaseView):
             doubts=getattr(form, "doubts", []),
             sure_label=str(self.sure_label),
         )
-        fieldsets = self.fieldsets or [(None, self.form_columns)]
+        fieldsets = self.fieldsets or [(None, [*self.form_columns, *self.beside_columns])]
         fieldsets = [(legend, [name for name in names if name in form]) for legend, names in fieldsets]
         return render_template(self.form_template, page=page, form=form, fieldsets=fieldsets)
 

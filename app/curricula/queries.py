@@ -48,8 +48,8 @@ def stored_rows(curriculum_id: int) -> StoredRows:
         sa.select(_items).where(_items.c.curriculum_id == curriculum_id).order_by(_items.c.place, _items.c.id)
     ).all()
     keys = dict(zip((i.id for i in items), row_keys((i.index_code, i.name) for i in items), strict=True))
-    hours, weeks = _hours_of(curriculum_id), _weeks_of(curriculum_id)
-    controls, joint = _controls_of(curriculum_id)
+    hours, weeks = hours_by_item(curriculum_id), _weeks_of(curriculum_id)
+    controls, joint = controls_by_item(curriculum_id)
     outline = {
         keys[item.id]: RowOutline(
             index_code=item.index_code,
@@ -88,7 +88,8 @@ def _section_paths(curriculum_id: int) -> dict[int, tuple[str, ...]]:
     return {section_id: path(section_id) for section_id in rows}
 
 
-def _hours_of(curriculum_id: int) -> defaultdict[int, dict]:
+def hours_by_item(curriculum_id: int) -> defaultdict[int, dict]:
+    """item -> semester, kind and name -> hours, in one statement."""
     cells: defaultdict[int, dict] = defaultdict(dict)
     for row in _cells_of(_hours, curriculum_id):
         key = hour_key(row.semester, row.kind, row.source_kind)
@@ -96,8 +97,8 @@ def _hours_of(curriculum_id: int) -> defaultdict[int, dict]:
     return cells
 
 
-def _controls_of(curriculum_id: int) -> tuple[defaultdict[int, dict], defaultdict[int, dict]]:
-    """How many of each form of control there are, and which of them are joint."""
+def controls_by_item(curriculum_id: int) -> tuple[defaultdict[int, dict], defaultdict[int, dict]]:
+    """item -> semester, form and name -> how many times, and which of them are joint, in one statement."""
     counts: defaultdict[int, dict] = defaultdict(dict)
     joint: defaultdict[int, dict] = defaultdict(dict)
     for row in _cells_of(_controls, curriculum_id):
@@ -191,6 +192,11 @@ def declared_users() -> Iterator[sa.Column]:
     return (column for _label, column in _users)
 
 
+def labelled_users() -> tuple[tuple[object, sa.Column], ...]:
+    """The same with what their rows are called."""
+    return tuple(_users)
+
+
 def users_of(curriculum_id: int) -> list[str]:
     """What relies on a curriculum, with numbers: «Группы: 2»."""
     counts = ((label, _count(column, curriculum_id)) for label, column in _users)
@@ -205,3 +211,38 @@ def _count(column: sa.Column, curriculum_id: int) -> int:
     else:
         condition = column == curriculum_id
     return db.session.scalar(sa.select(sa.func.count()).select_from(column.table).where(condition))
+
+
+def holders_of_items(item_ids: set[int]) -> dict[str, list[str]]:
+    """Of these rows of a curriculum, those that something relies on: title -> «Нагрузка: 2», …"""
+    held: dict[str, list[str]] = {}
+    for label, column in _users if item_ids else ():
+        (key,) = column.foreign_keys
+        if key.column.table is not _items:
+            continue
+        counted = (
+            sa.select(_items.c.index_code, _items.c.name, sa.func.count())
+            .join(column.table, column == _items.c.id)
+            .where(_items.c.id.in_(item_ids))
+            .group_by(_items.c.id, _items.c.index_code, _items.c.name)
+            .order_by(_items.c.index_code, _items.c.id)
+        )
+        for index, name, count in db.session.execute(counted):
+            held.setdefault(f"{index} {name}".strip(), []).append(f"{label}: {count}")
+    return held
+
+
+def state_of(curriculum_id: int) -> str:
+    """The stored state of a curriculum; of one that is being made, a draft."""
+    table = Curriculum.__table__
+    return db.session.scalar(sa.select(table.c.state).where(table.c.id == curriculum_id)) or "draft"
+
+
+def last_semester(curriculum_id: int) -> int:
+    """The last semester that hours or forms of control stand in; 0 where there are none."""
+    mine = sa.select(_items.c.id).where(_items.c.curriculum_id == curriculum_id)
+    numbers = (
+        db.session.scalar(sa.select(sa.func.max(table.c.semester)).where(table.c.item_id.in_(mine)))
+        for table in (_hours, _controls)
+    )
+    return max(number or 0 for number in numbers)

@@ -9,7 +9,7 @@ from flask_babel import lazy_gettext as _l
 from .outline import ChartOutline, Outline, RowKey, RowOutline
 from .plan import plain
 
-EDITABLE_STATES = frozenset({"draft", "submitted"})
+EDITABLE_STATES = frozenset({"draft"})
 
 
 @dataclass(frozen=True)
@@ -104,6 +104,8 @@ def refusal(state: str, change: Difference, users: Collection[str]) -> LazyStrin
 
     `users` names what already relies on it: groups that study by it, workload, journals.
     """
+    if change and state == "submitted":
+        return _l("This curriculum waits for approval: take it back before its rows are changed by loading a file.")
     if change and state not in EDITABLE_STATES:
         return _l("This curriculum is approved: its rows are not changed by loading a file.")
     if change.removed and users:

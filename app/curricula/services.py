@@ -119,6 +119,7 @@ def _settle(loading: Loading) -> Place:
     program = place.program or EducationProgram(
         name=names.program_name(plan),
         specialty=specialty,
+        kind=plan.level,
         study_form=plan.study_form,
         admission_base=plan.base,
         duration_months=plan.duration,

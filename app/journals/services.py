@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 import sqlalchemy as sa
 
 from app.extensions import db
-from app.journals.models import JournalChain, JournalPage, Lesson
+from app.journals.models import AttestationMark, JournalChain, JournalPage, Lesson
 from app.policy.kinds import PRACTICE_ITEMS
 from app.workload.models import LoadAssignment
 from app.workload.rules import Unit
@@ -71,3 +71,14 @@ def has_given_lessons(assignment: LoadAssignment) -> bool:
         )
     )
     return db.session.execute(given.limit(1)).first() is not None
+
+
+def pages_with_entries(group_id: int) -> sa.Select:
+    """Item and number of pages of a group on which lessons or term marks stand: a curriculum may not lose them."""
+    page, lesson, mark = JournalPage.__table__, Lesson.__table__, AttestationMark.__table__
+    written = sa.or_(
+        sa.exists().where(lesson.c.page_id == page.c.id),
+        sa.exists().where(mark.c.page_id == page.c.id, mark.c.value.is_not(None)),
+    )
+    counted = sa.select(page.c.item_id, sa.func.count()).where(page.c.group_id == group_id, written)
+    return counted.group_by(page.c.item_id)

@@ -98,6 +98,7 @@ REGISTERS: dict[str, Register] = {
     "subject_commissions": Register(_l("Subject commissions"), "staff", _CRUD),
     "positions":           Register(_l("Positions"), "staff", _CRUD),
     "employees":           Register(_l("Employees"), "staff", _PEOPLE, _STAFF_RELATIONS),
+    "staff_consents":      Register(_l("Consents of employees"), "staff", _CRUD, (Relation.ALL, Relation.SELF)),
     "academic_years":      Register(_l("Academic years"), "school_year", _CRUD),
     "terms":               Register(_l("Terms"), "school_year", _CRUD),
     "calendars":           Register(_l("Calendars"), "school_year", _CRUD),
@@ -112,6 +113,8 @@ REGISTERS: dict[str, Register] = {
     "guardians":           Register(_l("Parents"), "contingent", _PEOPLE, (Relation.ALL, Relation.DEPARTMENT, Relation.LEADS, Relation.SELF)),
     "guardianships":       Register(_l("Parents and children"), "contingent", _CRUD, (Relation.ALL, Relation.DEPARTMENT, Relation.LEADS, Relation.SELF)),
     "subgroups":           Register(_l("Subgroups"), "contingent", _CRUD, _ALL_RELATIONS),
+    "consents":            Register(_l("Consents"), "contingent", _CRUD, (Relation.ALL, Relation.DEPARTMENT, Relation.LEADS)),
+    "requests":            Register(_l("Requests to change data"), "contingent", (Act.READ, Act.WRITE, Act.APPROVE), (Relation.ALL, Relation.LEADS, Relation.SELF)),
     "orders":              Register(_l("Orders about students"), "contingent", (*_CRUD, Act.SIGN, Act.PRINT), (Relation.ALL, Relation.DEPARTMENT, Relation.LEADS, Relation.SELF, Relation.CHILD)),
     "movement":            Register(_l("Movement of students"), "contingent", (Act.READ, Act.EXPORT), (Relation.ALL, Relation.DEPARTMENT)),
     "specialties":         Register(_l("Specialties and professions"), "teaching", _CRUD),
@@ -193,11 +196,12 @@ RIGHTS: dict[Role, dict[str, str]] = {
         **_OWN_JOBS,
         "departments": "read:all", "academic_years": "read:all",
         "positions": _EDITS, "subject_commissions": _EDITS,
-        "employees": "read:all personal:all write:all delete:all export:all",
+        "employees": "read:all personal:all write:all delete:all export:all", "staff_consents": _EDITS,
     },
     Role.SECRETARY: {
         **_SEES_THE_FRAME, **_SEES_STAFF, **_SEES_TEACHING, **_OWN_JOBS,
         "groups": _EDITS, "curators": _EDITS, "enrollments": _EDITS, "subgroups": _EDITS, "guardianships": _EDITS,
+        "consents": _EDITS, "requests": "read:all approve:all",
         "students": "read:all personal:all write:all delete:all export:all",
         "guardians": "read:all personal:all write:all delete:all export:all",
         "orders": f"{_EDITS} sign:all print:all", "movement": "read:all export:all",
@@ -225,6 +229,7 @@ RIGHTS: dict[Role, dict[str, str]] = {
         "groups": "read:leads", "curators": "read:leads", "subgroups": "read:leads",
         "students": "read:leads personal:leads export:leads", "enrollments": "read:leads export:leads",
         "guardians": "read:leads personal:leads", "guardianships": "read:leads",
+        "consents": "read:leads export:leads", "requests": "read:leads approve:leads",
         "orders": "read:leads print:leads",
         "journals": "read:leads", "practice_journals": "read:leads",
         "accounts": "issue:leads",
@@ -232,12 +237,12 @@ RIGHTS: dict[Role, dict[str, str]] = {
     },
     Role.STUDENT: {
         "students": "read:self personal:self", "enrollments": "read:self", "groups": "read:self",
-        "curators": "read:self", "orders": "read:self",
+        "curators": "read:self", "orders": "read:self", "requests": "read:self write:self",
     },
     Role.GUARDIAN: {
         "students": "read:child personal:child", "enrollments": "read:child", "groups": "read:child",
         "curators": "read:child", "orders": "read:child",
-        "guardians": "read:self personal:self",
+        "guardians": "read:self personal:self", "requests": "read:self write:self",
     },
 }
 # fmt: on

@@ -110,6 +110,34 @@ POSITION_KINDS = {
     "other": _l("Other staff"),
 }
 
+# In the order in which the main position of an employee is chosen among those held.
+EMPLOYMENT_KINDS = {
+    "main": _l("main job"),
+    "external": _l("external part-time job"),
+    "combined": _l("combining of positions"),
+    "internal": _l("internal part-time job"),
+    "hourly": _l("paid by the hour"),
+}
+
+QUALIFICATION_CATEGORIES = {
+    "none": _l("no category"),
+    "fit": _l("fit for the position"),
+    "first": _l("first category"),
+    "highest": _l("highest category"),
+    "methodist": _l("teacher-methodist"),
+    "mentor": _l("teacher-mentor"),
+}
+
+# Staff whose category, and whose training by clause 3.9, is asked after.
+TEACHING_KINDS = frozenset({"teacher", "practice_master"})
+
+CONSENT_KINDS = {
+    "processing": _l("processing of personal data"),
+    "distribution": _l("distribution of personal data"),
+    "photo": _l("photo and video"),
+    "transfer": _l("transfer to third parties"),
+}
+
 RELATIONS_OF_GUARDIANS = {
     "mother": _l("mother"),
     "father": _l("father"),

@@ -14,6 +14,7 @@ MENU = (
     (_l("Work"), (
         (_l("Desk"), "DeskView.index", "home"),
         (_l("Journals"), "JournalView.index", "grid"),
+        (_l("Requests"), "RequestsView.list", "enter"),
     )),
     (_l("Teaching"), (
         (_l("Curricula"), "CurriculumView.list", "plan"),
@@ -36,10 +37,15 @@ MENU = (
         (_l("Subgroups"), "SubgroupView.list", "split", "subgroups", Act.WRITE),
         (_l("Parents"), "GuardianView.list", "family"),
         (_l("Parents and children"), "GuardianshipView.list", "link", "guardianships", Act.WRITE),
+        (_l("Consents"), "ConsentView.list", "file"),
+        (_l("Who has given no consent"), "NoConsentView.list", "warning"),
         (_l("Logins and passwords"), "CredentialsView.index", "key"),
     )),
     (_l("Staff"), (
         (_l("Employees"), "EmployeeView.list", "badge", "employees", Act.EXPORT),
+        (_l("Positions of employees"), "EmployeePositionView.list", "hours", "employees", Act.WRITE),
+        (_l("Missing from the cards"), "StaffGapsView.list", "warning"),
+        (_l("Consents of employees"), "EmployeeConsentView.list", "file", "staff_consents", Act.WRITE),
         (_l("Departments"), "DepartmentView.list", "building", "departments", Act.WRITE),
         (_l("Positions"), "PositionView.list", "list", "positions", Act.WRITE),
         (_l("Subject commissions"), "SubjectCommissionView.list", "circle", "subject_commissions", Act.WRITE),

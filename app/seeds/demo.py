@@ -17,12 +17,15 @@ from app.extensions import db
 from app.policy.settings import BEGINNING
 from app.seeds import (
     cast,
+    consents,
     contingent,
     credentials,
     curricula,
     distribution,
+    editions,
     entrances,
     journal,
+    personnel,
     plans,
     programmes,
     reference,
@@ -67,6 +70,8 @@ def make(wanted: Wanted) -> dict:
         term = year.open_year(college)
         staffing.employ(college)
         _open_groups(college)
+        if not college.is_dense:
+            editions.make()
         roster.fill_groups(college)
         roster.lead_groups(college)
         units = workload.assign(college, term)
@@ -76,6 +81,10 @@ def make(wanted: Wanted) -> dict:
         entrances.sign_teacher_in(college)
         contingent.add_other_modules(college)
         chosen_heads = staffing.heads(college)
+        personnel.careers(college)
+        college.rows.write()
+        consents.sign(college)
+        consents.ask(college)
         college.rows.finish()
         _name_heads(chosen_heads)
         contingent.tell_more(college)

@@ -18,7 +18,7 @@ from app.curricula.models import Specialty
 from app.extensions import db
 from app.policy.access import Act
 from app.policy.kinds import FIELDS_OF_MODULES, GROUP_STATES
-from app.students import group_page, group_queries, leading, naming, rules
+from app.students import editions, group_page, group_queries, leading, naming, rules
 from app.students.forms import HandOverForm
 from app.students.models import GroupCurator, StudyGroup
 
@@ -98,6 +98,8 @@ class StudyGroupView(RegisterView):
         if page.former_names:
             label = str(forms.property_label(StudyGroup, "former_names"))
             card.fields.append((label, Cell(", ".join(page.former_names))))
+        if current().may("curricula", Act.APPROVE):
+            card.actions.append((_("Another curriculum"), url_for("GroupEditionView.choose", pk=row.id)))
         return render_template("students/group.html", card=card, group=page)
 
     # ---- form -------------------------------------------------------------------------------------------------
@@ -148,7 +150,16 @@ class StudyGroupView(RegisterView):
             raise Refused(str(reason))
         for name in _OF_MODULES - FIELDS_OF_MODULES[module] - {"study_form", "funding"}:
             setattr(group, name, None)
+        self._keep_curriculum(group)
         self._check_name(group)
+
+    def _keep_curriculum(self, group) -> None:
+        """Journals and workload do not lose their rows by a choice in a form."""
+        history = sa.inspect(group).attrs.curriculum.history
+        if history.deleted and history.deleted[0] is not None and history.has_changes() and editions.is_tied(group):
+            raise Refused(
+                _("The group has workload or journals by its curriculum: a head moves it by «Another curriculum».")
+            )
 
     def _check_name(self, group) -> None:
         pattern = naming.pattern_of(group)

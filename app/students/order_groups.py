@@ -2,6 +2,7 @@
 
 import datetime
 from collections import defaultdict
+from collections.abc import Callable
 
 import sqlalchemy as sa
 from flask_babel import gettext as _
@@ -9,12 +10,15 @@ from flask_babel import gettext as _
 from app.core.refusal import Refused
 from app.extensions import db
 from app.policy.orders import Kind
-from app.students import naming
 from app.students.models import Enrollment, Student, StudyGroup
 from app.students.order_models import OrderGroup, OrderLine, StudentOrder
 
 _stay, _student, _group = Enrollment.__table__, Student.__table__, StudyGroup.__table__
 NAMED = 3
+LAST_COURSE = 11
+
+_renamers: list[Callable[[StudyGroup, int, datetime.date], object]] = []
+_listeners: list[Callable[[StudyGroup, str], None]] = []
 
 
 def hindrances(order: StudentOrder, lines: list[OrderLine]) -> list[str]:
@@ -76,55 +80,67 @@ def _few(names: list[str]) -> str:
     return ", ".join(names[:NAMED]) + ("…" if len(names) > NAMED else "")
 
 
-def carry_out(order: StudentOrder, groups: list[OrderGroup]) -> None:
-    """Put the groups on their next course; the oldest first, so that the name of the next course is free."""
+def puts_on_course(renamer: Callable[[StudyGroup, int, datetime.date], object]):
+    """Register who gives a group its course and the name that follows from it, from a day on. Raises Refused."""
+    if renamer not in _renamers:
+        _renamers.append(renamer)
+    return renamer
+
+
+def when_group_ends(listener: Callable[[StudyGroup, str], None]):
+    """Register what follows when a group «graduated» or was «disbanded», and when that is undone («active»)."""
+    if listener not in _listeners:
+        _listeners.append(listener)
+    return listener
+
+
+def carry_out(order: StudentOrder, groups: list[OrderGroup], left: set[int]) -> None:
+    """Put the groups on their next course, the oldest first, so that the name of the next course is free; close the
+    groups that an order winds up, and those of `left` in which a graduation has left nobody."""
     for row in sorted(groups, key=lambda row: -row.group.course_number):
         group = row.group
         row.course_before, row.name_before = group.course_number, group.name
         if order.kind == Kind.PROMOTION:
             _put_on_course(group, group.course_number + 1, order.effective_on)
         elif order.kind == Kind.LIQUIDATION:
-            group.state = "disbanded"
+            _tell(group, "disbanded")
         row.course_after = group.course_number
+    if order.kind == Kind.GRADUATION:
+        for group in _empty(left):
+            _tell(group, "graduated")
 
 
-def undo(order: StudentOrder, groups: list[OrderGroup]) -> None:
-    """Give the groups back the course that they had. Raises Refused when a later order has moved them on."""
+def undo(order: StudentOrder, groups: list[OrderGroup], left: set[int]) -> None:
+    """Give the groups back the course that they had, and open them. Raises Refused when they have moved on since."""
+    if order.kind == Kind.GRADUATION:
+        for group in db.session.scalars(sa.select(StudyGroup).where(StudyGroup.id.in_(left))):
+            _tell(group, "active")
     for row in sorted(groups, key=lambda row: row.group.course_number):
         if row.course_after is not None and row.group.course_number != row.course_after:
             raise Refused(
                 _("Group %(group)s is on course %(course)s meanwhile", group=row.group, course=row.group.course_number)
             )
+        if order.kind == Kind.LIQUIDATION:
+            _tell(row.group, "active")
         if row.course_before is not None and row.course_before != row.group.course_number:
             _put_on_course(row.group, row.course_before, order.effective_on)
-        elif order.kind == Kind.LIQUIDATION:
-            row.group.state = "active"
         row.course_before = row.course_after = row.name_before = None
 
 
-def _put_on_course(group: StudyGroup, course: int, since: datetime.date) -> None:
-    if not 1 <= course <= 11:
+def _empty(group_ids: set[int]) -> list[StudyGroup]:
+    """Groups of those in which no stay goes on."""
+    goes_on = sa.exists().where(_stay.c.group_id == StudyGroup.id, _stay.c.ends_on.is_(None))
+    return list(db.session.scalars(sa.select(StudyGroup).where(StudyGroup.id.in_(group_ids), ~goes_on)))
+
+
+def _tell(group: StudyGroup, state: str) -> None:
+    for listener in _listeners:
+        listener(group, state)
+
+
+def _put_on_course(group: StudyGroup, course: int, day: datetime.date) -> None:
+    if not 1 <= course <= LAST_COURSE:
         raise Refused(_("Group %(group)s has no further course", group=group))
-    naming.rename(group, course, since)
-
-
-def close_graduated(order: StudentOrder, lines: list[OrderLine]) -> None:
-    """Put groups into the archive of whose students the order of graduation was the last."""
-    if order.kind != Kind.GRADUATION:
-        return
-    groups = {line.from_group_id for line in lines if line.from_group_id}
-    goes_on = sa.or_(_stay.c.ends_on.is_(None), _stay.c.ends_on >= order.effective_on)
-    left = db.session.scalars(sa.select(_stay.c.group_id).where(_stay.c.group_id.in_(groups), goes_on).distinct())
-    _set_state(groups - set(left), "active", "graduated")
-
-
-def reopen_graduated(order: StudentOrder, lines: list[OrderLine]) -> None:
-    """The order of graduation is undone: its groups study again."""
-    if order.kind == Kind.GRADUATION:
-        _set_state({line.from_group_id for line in lines if line.from_group_id}, "graduated", "active")
-
-
-def _set_state(group_ids: set[int], before: str, after: str) -> None:
-    statement = sa.select(StudyGroup).where(StudyGroup.id.in_(group_ids), StudyGroup.state == before)
-    for group in db.session.scalars(statement.execution_options(scoped_by="groups that an order has graduated")):
-        group.state = after
+    for renamer in _renamers:
+        renamer(group, course, day)
+    group.course_number = course

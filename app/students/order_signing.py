@@ -94,9 +94,7 @@ def _carry_out(order: StudentOrder, lines: list[OrderLine], plans: dict[int, Pla
             _begin(order, line, group_id)
     if order.kind == Kind.NAME_CHANGE:
         order_names.change(order, lines)
-    order_groups.carry_out(order, groups_of(order))
-    db.session.flush()
-    order_groups.close_graduated(order, lines)
+    order_groups.carry_out(order, groups_of(order), {line.from_group_id for line in lines if line.from_group_id})
 
 
 def _stays(ids: set[int]) -> dict[int, Enrollment]:

@@ -39,9 +39,8 @@ def take_back(order: StudentOrder) -> None:
     said = dependants(order, lines)
     if said:
         raise Refused(_summed(said))
-    order_groups.reopen_graduated(order, lines)
     _undo(order, lines)
-    order_groups.undo(order, groups_of(order))
+    order_groups.undo(order, groups_of(order), _left(lines))
     order.state, order.signed_at, order.signed_by = "draft", None, None
     audit.note("unsigned", order.__tablename__, order.id, str(order))
 
@@ -68,13 +67,16 @@ def cancel(order: StudentOrder, lines: list[OrderLine]) -> None:
     chosen = {line.student_id for line in lines}
     all_lines = lines_of(other)
     theirs = [line for line in all_lines if line.student_id in chosen]
-    order_groups.reopen_graduated(other, theirs)
     _undo(other, theirs)
     for line in theirs:
         line.cancelled_by_id = order.id
     if all(line.cancelled_by_id for line in all_lines):
-        order_groups.undo(other, groups_of(other))
+        order_groups.undo(other, groups_of(other), _left(all_lines))
         other.state = "cancelled"
+
+
+def _left(lines: list[OrderLine]) -> set[int]:
+    return {line.from_group_id for line in lines if line.from_group_id}
 
 
 def dependants(order: StudentOrder, lines: list[OrderLine]) -> list[str]:

@@ -342,6 +342,17 @@ class OrderLineView(RegisterView):
         """Students are added on the card of the order."""
         return False
 
+    def is_editable(self, line) -> bool:
+        """Only lines of drafts change."""
+        return line.order.state == "draft"
+
+    def card(self, row, names):
+        """A line of a signed order is paper."""
+        card = super().card(row, names)
+        card.delete_url = None
+        card.edit_url = card.edit_url if self.is_editable(row) else None
+        return card
+
     def _has_form(self) -> None:
         """Lines come and go on the card of their order; here one of a draft is only made more precise."""
         if not request.path.startswith("/order-lines/edit/"):

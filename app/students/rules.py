@@ -72,7 +72,8 @@ def group_refusal(module: str, course: int, intake_year: int, shift: int | None,
 def halves(students: Sequence[int], subgroups: Sequence[int]) -> dict[int, int]:
     """Students, in alphabetical order, shared out equally in runs: student -> subgroup. The first ones are larger."""
     share, more = divmod(len(students), len(subgroups)) if subgroups else (0, 0)
-    shared, start = {}, 0
+    shared: dict[int, int] = {}
+    start = 0
     for place, subgroup in enumerate(subgroups):
         end = start + share + (place < more)
         shared |= dict.fromkeys(students[start:end], subgroup)

@@ -2,12 +2,13 @@
 
 import sqlalchemy as sa
 
-from app.core import clock, scope, settings
+from app.core import clock, files, scope, settings
 from app.core.actor import Actor
 from app.policy.access import Act, Relation
 from app.policy.issuing import AGE_OF_MAJORITY
 from app.school_year.models import AcademicYear
-from app.staff.models import Department, Employee
+from app.staff.consent_models import EmployeeConsent
+from app.staff.models import Department, Employee, EmployeeName, EmployeePosition, FormerEmployment
 from app.students.models import (
     Enrollment,
     GroupCurator,
@@ -109,6 +110,21 @@ scope.declare(
     department=lambda actor: Employee.department_id.in_(departments_headed(actor)),
     self=lambda actor: Employee.id == actor.employee_id,
 )
+for _model, _register in (
+    (EmployeePosition, "employees"),
+    (EmployeeName, "employees"),
+    (FormerEmployment, "employees"),
+    (EmployeeConsent, "staff_consents"),
+):
+    scope.declare(
+        _model,
+        _register,
+        department=lambda actor, model=_model: model.employee_id.in_(
+            sa.select(_employee.c.id).where(_employee.c.department_id.in_(departments_headed(actor)))
+        ),
+        self=lambda actor, model=_model: model.employee_id == actor.employee_id,
+    )
+files.declare_owner(EmployeeConsent)
 scope.declare(StudyGroup, "groups", **by_group(StudyGroup.id, *_EVERY))
 scope.declare(GroupCurator, "curators", **by_group(GroupCurator.group_id, *_EVERY))
 scope.declare(Subgroup, "subgroups", **by_group(Subgroup.group_id, *_EVERY))

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 
 from app.policy.roles import Role
 from tests import make
-from tests.orders.college import draft, name, said, sign, signed, studying
+from tests.orders.college import draft, name, said, sign, signed, studying, token_of, workbook
 
 PDF = b"%PDF-1.4\n" + b"0" * 200
 
@@ -191,3 +191,27 @@ def test_the_journal_says_by_which_order_one_has_left(secretary, sign_in):
 
     assert student["intervals"] == [["2026-09-01", "2026-10-04"]]
     assert "№ 10-к" in student["note"]
+
+
+def test_orders_of_former_years_come_from_excel_as_drafts(secretary, db_session):
+    head = ("Вид приказа", "Номер приказа", "Дата приказа", "Действует с")
+    content = workbook(
+        head, ("Отчисление", "7-к", "01.02.2025", "03.02.2025"), ("Зачисление", "8-к", "01.08.2025", "01.09.2025")
+    )
+    report = secretary.post("/orders/import", data={"file": (io.BytesIO(content), "Книга.xlsx")}, follow_redirects=True)
+
+    secretary.post("/orders/import", data={"confirm": "1", "token": token_of(report)})
+
+    found = db_session.execute(sa.text("SELECT kind, number, year, state FROM student_order ORDER BY id")).all()
+    assert found == [("expulsion", "7-к", 2025, "draft"), ("enrolment", "8-к", 2025, "draft")]
+
+
+def test_a_signed_order_is_not_rewritten_by_a_file(secretary, db_session):
+    signed(secretary, "expulsion", studying(), reason="own_wish")
+    head = ("Вид приказа", "Номер приказа", "Дата приказа", "Действует с")
+    content = workbook(head, ("Отчисление", "10-к", "01.10.2026", "07.10.2026"))
+
+    report = secretary.post("/orders/import", data={"file": (io.BytesIO(content), "Книга.xlsx")}, follow_redirects=True)
+
+    assert "Приказ подписан" in said(report)
+    assert str(db_session.scalar(sa.text("SELECT effective_on FROM student_order"))) == "2026-10-05"

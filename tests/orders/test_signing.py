@@ -6,6 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from app.policy.roles import Role
+from app.students import order_groups
 from app.students.models import Student, StudyGroup, SubgroupMember
 from tests import make
 from tests.orders.college import draft, name, said, sign, signed, state, stays, studying
@@ -364,3 +365,51 @@ def test_marks_given_after_the_day_of_leaving_are_told_before_the_signature(secr
 
     assert "В журналах есть записи" not in before
     assert "В журналах есть записи" in after
+
+
+@pytest.fixture
+def told(monkeypatch):
+    """What those who register with orders over groups are told."""
+    heard = []
+    monkeypatch.setattr(order_groups, "_listeners", [lambda group, state: heard.append((group.name, state))])
+    monkeypatch.setattr(order_groups, "_renamers", [lambda group, course, day: heard.append((group.name, course))])
+    return heard
+
+
+def test_a_group_of_which_all_have_graduated_is_closed_and_opened_again(secretary, told):
+    whole, rest = make.group("4ИС-22"), make.group("4ГД-22")
+    students = [studying("Первый Ян", whole), studying("Второй Ян", rest)]
+    studying("Третий Ян", rest)
+
+    order = signed(secretary, "graduation", *students)
+    secretary.post(f"/orders/{order}/take-back")
+
+    assert told[0] == ("4ИС-22", "graduated")
+    assert ("4ГД-22", "graduated") not in told
+    assert ("4ИС-22", "active") in told
+
+
+def test_a_group_in_which_somebody_studies_is_not_wound_up(secretary, told):
+    empty, full = make.group("1А-26"), make.group("1Б-26")
+    studying("Один Ян", full)
+    order = draft(secretary, "liquidation")
+    secretary.post(f"/orders/{order}/groups", data={"group": [empty.id, full.id]})
+
+    refused = sign(secretary, order)
+    secretary.post(f"/orders/{order}/strike-group/{full.id}")
+    sign(secretary, order)
+
+    assert "В группе 1Б-26 ещё числятся студенты (1): Один Ян" in said(refused)
+    assert state(order) == "signed"
+    assert told == [("1А-26", "disbanded")]
+
+
+def test_the_oldest_groups_are_promoted_first_so_that_names_are_free(secretary, told):
+    for course, title in ((1, "1ИС"), (2, "2ИС"), (3, "3ИС")):
+        studying(f"Студент{title} Ян", make.group(title, course_number=course))
+    order = draft(secretary, "promotion")
+    secretary.post(f"/orders/{order}/groups", data={"group": [1, 2, 3]})
+
+    sign(secretary, order)
+
+    assert told == [("3ИС", 4), ("2ИС", 3), ("1ИС", 2)]

@@ -205,7 +205,9 @@ class _Existing:
         self._view, self._names = view, names
         self._rows: dict[tuple, list] = {}
         self._alike: dict[tuple, list] | None = None
-        for row in db.session.scalars(view.rows(Act.WRITE).options(*view._loading(view.form_columns))).unique():
+        for row in db.session.scalars(
+            view.rows(Act.WRITE).options(*view._loading(view.excel_columns or view.form_columns))
+        ).unique():
             self._rows.setdefault(self._key(row), []).append(row)
 
     def _key(self, row: Any) -> tuple:

@@ -14,6 +14,7 @@ from .lines import hours_in
 from .words import number_of, squeezed, term_of
 
 DAYS = 6
+MOST_ROWS = 400
 FEWEST_WEEKS = 30
 WINTER_HOLIDAYS = range(16, 30)
 USUAL_BORDER = 22
@@ -56,9 +57,8 @@ def read_chart(sheets: list[Sheet], per_course: int, courses: int, warnings: lis
 
 
 def _find(sheet: Sheet) -> Grid | None:
-    weeks_row = next(
-        (row for row in range(1, sheet.height + 1) if len(_week_numbers(sheet, row)) >= FEWEST_WEEKS), None
-    )
+    rows = range(1, min(sheet.height, MOST_ROWS) + 1)
+    weeks_row = next((row for row in rows if len(_week_numbers(sheet, row)) >= FEWEST_WEEKS), None)
     if weeks_row is None:
         return None
     weeks = _week_numbers(sheet, weeks_row)
@@ -156,7 +156,7 @@ def _border(sheet: Sheet, course: int, weeks: dict[int, tuple[str, ...]]) -> int
 
 def _stated_weeks(sheet: Sheet, semester: int) -> int | None:
     """«Итого» under «Сем. N» of the table of sums."""
-    for row in range(1, sheet.height + 1):
+    for row in range(1, min(sheet.height, MOST_ROWS) + 1):
         for column, text in sheet.filled(row):
             if term_of(text).semester == semester:
                 for below in range(row + 1, sheet.height + 1):
@@ -169,7 +169,7 @@ def _stated_weeks(sheet: Sheet, semester: int) -> int | None:
 def _legend(sheet: Sheet) -> dict[str, str]:
     """Signs that the sheet itself explains: a sign and, right of it, its words."""
     legend = {}
-    for row in range(1, sheet.height + 1):
+    for row in range(1, min(sheet.height, MOST_ROWS) + 1):
         filled = list(sheet.filled(row))
         for (_column, sign), (_next, words) in pairwise(filled):
             if len(sign) <= 3 and len(words) > 6:

@@ -35,6 +35,7 @@ from .read_chart import read_chart
 from .read_title import read_title
 
 MOST_HOURS = 9_999
+MOST_ROWS = 3_000
 PROBLEMS_NAMED = 12
 YES = frozenset({"+", "да", "1", "v", "✓", "x", "х"})
 NO = frozenset({"", "-", "–", "—", "нет", "0"})
@@ -133,7 +134,11 @@ class _Reader:
         self.rows: list[Item] = []
 
     def items(self) -> list[Item]:
-        if self._heads_are_known():
+        if self.sheet.height > MOST_ROWS:
+            self.problems.append(
+                str(_l("Sheet “%(sheet)s”: more than %(most)s rows of a plan.", sheet=self.sheet.name, most=MOST_ROWS))
+            )
+        elif self._heads_are_known():
             for row in range(self.heads.last_row + 1, self.sheet.height + 1):
                 if self._text(row, layout.NAME) or self._text(row, layout.INDEX) or self._text(row, layout.ROW_KIND):
                     self._take(row)
