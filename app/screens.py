@@ -36,7 +36,7 @@ from app.journals import scopes as journal_scopes
 from app.journals import services as journal_services
 from app.journals import stay_marks
 from app.journals.commands import verify_journal
-from app.journals.models import AttestationMark, JournalPage
+from app.journals.models import Attendance, AttestationMark, JournalPage, Mark
 from app.journals.page_views import JournalView
 from app.journals.print_views import JournalPrintView
 from app.journals.views import LessonTypeView, WorkTypeView
@@ -67,22 +67,19 @@ from app.staff.views import (
     PositionView,
     SubjectCommissionView,
 )
-from app.students import editions
+from app.students import editions, group_orders, merging
 from app.students import holdings as student_holdings
 from app.students.edition_views import GroupEditionView
+from app.students.group_list import GroupListView
+from app.students.group_views import GroupCuratorView, StudyGroupView
+from app.students.guardian_views import GuardianshipView, GuardianView
 from app.students.models import StudyGroup, Subgroup
 from app.students.movement_views import MovementView
 from app.students.order_list_views import OrderListView
 from app.students.order_views import OrderLineView, StudentOrderView
-from app.students.views import (
-    EnrollmentView,
-    GroupCuratorView,
-    GuardianshipView,
-    GuardianView,
-    StudentView,
-    StudyGroupView,
-    SubgroupView,
-)
+from app.students.student_views import StudentView
+from app.students.subgroup_views import SubgroupView
+from app.students.views import EnrollmentView
 from app.working_programs.models import WorkingProgram
 from app.working_programs.views import WorkingProgramView
 from app.workload import holdings as workload_holdings
@@ -98,6 +95,7 @@ FIRST_PAGE = DeskView
 # Imported for what they declare: tables, whose rows are whose, what an assignment opens, what one who leaves holds.
 DECLARATIONS = (
     core_models, lifetimes, renaming, employment, chart_models, account_scopes, workload_scopes, journal_scopes,
+    group_orders,
     journal_services, stay_marks, student_holdings, workload_holdings, journal_holdings, portal_scopes,
 )  # fmt: skip
 
@@ -112,6 +110,7 @@ SCREENS = (
     WorkingProgramView,
     StudyGroupView, GroupEditionView, GroupCuratorView, StudentView, GuardianView, GuardianshipView, EnrollmentView,
     SubgroupView,
+    GroupListView,
     StudentOrderView, OrderLineView, OrderListView, MovementView,
     ConsentView, NoConsentView,
     LoadAssignmentView, WorkloadView, WorkloadEditView, MyWorkloadView, TariffView,
@@ -141,6 +140,13 @@ CURRICULUM_USERS = (
     (_l("Final marks"), AttestationMark.item_id),
 )
 
+# What a student's card holds for good: the journals are chained by its number.
+KEPT_BY_STUDENTS = (
+    (_l("marks"), Mark.student_id),
+    (_l("attendance"), Attendance.student_id),
+    (_l("final marks"), AttestationMark.student_id),
+)
+
 # Commands of slices and seeds: name and function; the function's options are its own.
 COMMANDS = (
     ("import-plan", import_plan),
@@ -159,5 +165,7 @@ def register(college) -> None:
         insight.records(screen, model, argument)
     for label, link in CURRICULUM_USERS:
         curricula.used_by(label, link)
+    for label, link in KEPT_BY_STUDENTS:
+        merging.held_by(label, link)
     editions.follows(_l("Teaching of the year"), TeachingLoad.item_id)
     editions.never_loses(_l("Journals of lessons"), journal_services.pages_with_entries)

@@ -46,6 +46,7 @@ class AuditView(ShortListView):
 
 ACTS_IN_WORDS = {
     "added": _l("added"), "changed": _l("changed"), "deleted": _l("deleted"), "viewed": _l("personal card opened"),
+    "listed": _l("list with personal data opened"), "merged": _l("cards merged"),
     "exported": _l("saved as Excel"), "imported": _l("loaded from Excel"), "loaded": _l("loaded from a file"),
     "printed": _l("printed"), "edited": _l("rows edited"), "chart": _l("academic chart changed"),
     "signed_in": _l("signed in"), "signed_out": _l("signed out"), "sign_in_failed": _l("failed to sign in"),

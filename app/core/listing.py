@@ -56,6 +56,28 @@ class Filter:
 
 
 @dataclass(frozen=True)
+class ExtraFilter:
+    """A filter by what is no column of the table: `rule` makes a condition of the chosen value.
+
+    The value is one of `options`, the id of a row of `model`, or with neither the «1» of a flag. `default` is the
+    option in force while the address says nothing: what a list leaves out until one asks for it.
+    """
+
+    label: object
+    rule: Callable[[str], sa.ColumnElement[bool] | None]
+    options: Mapping[str, object] = field(default_factory=dict)
+    model: type | None = None
+    default: str = ""
+
+    @property
+    def kind(self) -> str:
+        """How the filter is drawn."""
+        if self.model is not None:
+            return "lookup"
+        return "choice" if self.options else "flag"
+
+
+@dataclass(frozen=True)
 class OwnFilter:
     """A filter that a register makes itself. `options` maps values of the address to labels, `rule` a value to a
     condition (None: every row); the `default` is in force while nothing is chosen, and one of the options then
@@ -131,7 +153,7 @@ def page(view) -> ListPage:
         else []
     )
     editable = view.may(Act.WRITE)
-    narrowed = any(request.args.get(key) for key in ("q", *_arguments(view)))
+    narrowed = any(request.args.get(key) for key in ("q", *_arguments(view))) or (not total and _hides_rows(view))
     return ListPage(
         title=view.title,
         subtitle=_("Entries: %(count)s", count=f"{total:,}".replace(",", " ")),
@@ -165,8 +187,26 @@ def asked_rows(view, act: str = Act.READ) -> sa.Select:
     """The person's rows with the search and the filters of the address; the export takes the same."""
     statement = searched(view, view.rows(act), request.args.get("q", ""))
     rules = [_rule(view, name) for name in view.comparable(view.filters, act)]
+    rules += [made.rule(value) for name, made in view.extra_filters.items() if (value := _extra_value(name, made))]
     rules += [own.rule(value) for name, own in view.own_filters.items() if (value := _own_value(name, own))]
     return statement.where(*(rule for rule in rules if rule is not None))
+
+
+def _extra_value(name: str, made: ExtraFilter) -> str:
+    """The value of an extra filter that the address asks for, or its default; nothing when it makes no sense."""
+    value = request.args.get(name, "")[:60] or made.default
+    if made.kind == "choice":
+        return value if value in made.options else made.default
+    if made.kind == "flag":
+        return value if value == "1" else ""
+    return value if _is_id(value) else ""
+
+
+def _hides_rows(view) -> bool:
+    """Whether it is only a default of a filter that leaves the list empty."""
+    if not any(made.default for made in view.extra_filters.values()):
+        return False
+    return db.session.scalar(view.rows().with_only_columns(view.model.id).limit(1)) is not None
 
 
 def _own_value(name: str, own: OwnFilter) -> str:
@@ -331,12 +371,34 @@ def _arguments(view) -> list[str]:
         part
         for name in view.comparable(view.filters)
         for part in ((f"{name}_from", f"{name}_to") if _kind(view, name) == "period" else (name,))
-    ] + [*view.own_filters]
+    ] + [*view.own_filters, *view.extra_filters]
 
 
 def _filters(view) -> list[Filter]:
     own = [own_filter(name, one) for name, one in view.own_filters.items()]
-    return own + [_filter(view, name) for name in view.comparable(view.filters)]
+    columns = [_filter(view, name) for name in view.comparable(view.filters)]
+    return own + columns + [_extra_filter(view, name, made) for name, made in view.extra_filters.items()]
+
+
+def _extra_filter(view, name: str, made: ExtraFilter) -> Filter:
+    value, target = _extra_value(name, made), None
+    if made.kind == "lookup":
+        target = type(view).views_by_model[made.model]
+        row = forms.find_visible(made.model, current)(int(value)) if value else None
+        shown = str(row) if row else ""
+    else:
+        shown = str(made.options[value]) if value in made.options else _("yes") if value else ""
+    return Filter(
+        name=name,
+        label=str(made.label),
+        kind=made.kind,
+        value=value if shown else "",
+        value_text=shown,
+        options=[(key, str(label)) for key, label in made.options.items()],
+        lookup_url=url_for(f"{target.endpoint}.lookup") if target else None,
+        remove_url=with_arguments(**{name: None, "page": None}) if value != made.default else "",
+        may_be_any=not made.default,
+    )
 
 
 def own_filter(name: str, own: OwnFilter) -> Filter:

@@ -11,24 +11,27 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 import sqlalchemy as sa
-from flask import abort, flash, jsonify, redirect, render_template, request, url_for
+from flask import abort, flash, jsonify, redirect, render_template, request, session, url_for
 from flask_appbuilder import BaseView, expose
 from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import class_mapper, joinedload
 from sqlalchemy.orm.exc import StaleDataError
 
-from app.core import audit, forms, listing, show, values
+from app.core import audit, clock, forms, listing, show, values
 from app.core.access import needs
 from app.core.actor import current
 from app.core.db import write_first
 from app.core.exchange.pages import ExchangePages
 from app.core.refusal import Refused, explain
-from app.core.scope import condition
+from app.core.scope import condition, is_narrowed
 from app.extensions import db
 from app.policy.access import REGISTERS, Act, Relation
 
 __all__ = ["Refused", "RegisterView", "Related"]
+
+LISTING_NOTED_EVERY = 600  # seconds
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,8 @@ class RegisterView(ExchangePages, BaseView):
     excel_columns: list[str] | None = None
     # Columns of the list that are not columns of the table: name -> label; `extra_cells` fills them.
     extra_columns: dict[str, object] = {}
+    # Filters by what is no column of the table: name in the address -> filter.
+    extra_filters: dict[str, listing.ExtraFilter] = {}
     related: list[Related] = []
     fieldsets: list[tuple[object, list[str]]] | None = None
     # Whether the card ends with the changes that were made to the row.
@@ -71,6 +76,9 @@ class RegisterView(ExchangePages, BaseView):
     # The sentence that an empty college reads, and what one has to do first.
     empty_hint: object = ""
     new_title: object = ""
+    # What one ticks to set the doubts about a form aside.
+    sure_label: object = _l("It is so, save")
+    form_template = "register/form.html"
     # How the register is called where several share the rights of one.
     own_title: object = ""
 
@@ -131,19 +139,29 @@ class RegisterView(ExchangePages, BaseView):
         return current().may(self.register, act)
 
     def shown(self, names: Iterable[str]) -> list[str]:
-        """Of the columns, those that the person may see: personal data asks for a right of its own."""
+        """Of the columns, those that the college keeps and the person may see: personal data asks for an own right."""
         personal = self.may(Act.PERSONAL)
-        return [name for name in names if personal or not forms.is_personal(self.model, name)]
+        return [
+            name
+            for name in names
+            if (personal or not forms.is_personal(self.model, name)) and forms.is_kept(self.model, name)
+        ]
 
     def opens_personal(self, act: str = Act.READ) -> bool:
         """Whether personal data is open on every row on which the act is granted: acts never lend each other rows."""
         opened = current().relations(self.register, Act.PERSONAL)
-        return Relation.ALL in opened or opened >= current().relations(self.register, act)
+        if Relation.ALL in opened:
+            return True
+        return opened >= current().relations(self.register, act) and not is_narrowed(self.model, Act.PERSONAL)
 
     def comparable(self, names: Iterable[str], act: str = Act.READ) -> list[str]:
         """Of the columns, those by which rows may be ordered, filtered and matched without telling what is closed."""
         opened = self.opens_personal(act)
-        return [name for name in names if opened or not forms.is_personal(self.model, name)]
+        return [
+            name
+            for name in names
+            if (opened or not forms.is_personal(self.model, name)) and forms.is_kept(self.model, name)
+        ]
 
     def closed(self, rows: Iterable, names: Iterable[str]) -> set[int]:
         """Ids of those of the rows whose personal data the person may not see, though the rows themselves."""
@@ -166,8 +184,22 @@ class RegisterView(ExchangePages, BaseView):
     def list(self):
         """The list; asked by script, only its rows."""
         page = listing.page(self)
+        self._note_listing(page)
         template = "register/_rows.html" if request.headers.get("X-Fragment") == "list" else "register/list.html"
         return render_template(template, page=page)
+
+    def _note_listing(self, page: listing.ListPage) -> None:
+        """Personal data looked through is noted, once in a while for everybody at a list: not at every letter typed."""
+        names = [column.name for column in page.columns if column.name not in self.extra_columns]
+        if not page.total or not any(forms.is_personal(self.model, name) for name in names):
+            return
+        key, now = f"listed.{self.name}", int(clock.now().timestamp())
+        if now - session.get(key, 0) < LISTING_NOTED_EVERY:
+            return
+        session[key] = now
+        write_first()
+        audit.note("listed", self.model.__tablename__, title=page.title, changes={"rows": [None, page.total]})
+        db.session.commit()
 
     @expose("/lookup")
     @needs(Act.READ)
@@ -176,10 +208,15 @@ class RegisterView(ExchangePages, BaseView):
         number = max(request.args.get("page", 1, type=int), 1)
         statement = listing.searched(self, self.rows(), request.args.get("q", ""))
         found = db.session.scalars(listing.ordered(self, statement).offset((number - 1) * 20).limit(21)).unique().all()
+        hints = self.choice_hints(found[:20])
         return jsonify(
-            results=[{"id": row.id, "text": str(row), "hint": self.choice_hint(row)} for row in found[:20]],
+            results=[{"id": row.id, "text": str(row), "hint": hints.get(row.id, "")} for row in found[:20]],
             pagination={"more": len(found) > 20},
         )
+
+    def choice_hints(self, rows: list) -> dict[int, str]:
+        """row id -> what tells it apart in a choice; a register that has to ask the database asks once for all."""
+        return {row.id: self.choice_hint(row) for row in rows}
 
     def link_rule(self, name: str, row_id: int):
         """A filter by a link as a condition on the model."""
@@ -221,10 +258,22 @@ class RegisterView(ExchangePages, BaseView):
             write_first()  # opening the card is noted below
         row = self.row_or_404(pk, eager=names)
         names = self.shown_of(row, names)
-        if any(forms.is_personal(self.model, name) for name in names):
-            audit.note("viewed", self.model.__tablename__, row.id, str(row))
+        noted = self._note_viewing(row, names)
+        page = self.card_page(row, names)
+        if noted:
             db.session.commit()
+        return page
+
+    def card_page(self, row, names: list[str]):
+        """The page of the card; a register with a page of its own draws another."""
         return render_template("register/card.html", card=self.card(row, names))
+
+    def _note_viewing(self, row, names: Iterable[str]) -> bool:
+        """Note that personal data is opened, if any is; the caller commits when all is read."""
+        is_personal = any(forms.is_personal(self.model, name) for name in names)
+        if is_personal:
+            audit.note("viewed", self.model.__tablename__, row.id, str(row))
+        return is_personal
 
     def card(self, row, names: list[str]) -> show.Card:
         """What the card shows; a register with more to say extends it."""
@@ -262,7 +311,7 @@ class RegisterView(ExchangePages, BaseView):
         form = self.form()
         if request.method == "GET":
             self.prefill(form)
-        elif form.validate() and (row := self._save(form, self.model())):
+        elif form.validate() and not self._asks(form) and (row := self._save(form, self.model())):
             flash(_("Saved: %(row)s", row=str(row)), "success")
             return self.back_to(row)
         return self._form_page(form, str(self.new_title or _("New entry")), None)
@@ -272,17 +321,34 @@ class RegisterView(ExchangePages, BaseView):
     def edit(self, pk: int):
         """Change a row; a change made by somebody else meanwhile is told, not overwritten."""
         self._has_form()
+        opens_personal = request.method == "GET" and any(forms.is_personal(self.model, n) for n in self.form_columns)
+        if opens_personal:
+            write_first()  # opening the form is noted below
         row = self.row_or_404(pk, Act.WRITE, eager=self.form_columns)
         form = self.form(row)
         if request.method == "POST" and form.validate():
             if form.row_version.data != str(row.version):
                 self._tell_conflict(form, row)
+            elif self._asks(form):
+                pass  # the form shows the question
             elif saved := self._save(form, row):
                 flash(_("Saved: %(row)s", row=str(saved)), "success")
                 return self.back_to(saved)
             else:
                 row = self.row_or_404(pk, Act.WRITE)
-        return self._form_page(form, str(row), row)
+        page = self._form_page(form, str(row), row)
+        if opens_personal and self._note_viewing(row, self.shown_of(row, self.form_columns)):
+            db.session.commit()
+        return page
+
+    def doubts(self, form) -> list[show.Doubt]:
+        """What makes one ask «is it really so?» before saving: a namesake, for one. Nothing by default."""
+        return []
+
+    def _asks(self, form) -> bool:
+        """Whether there are doubts that the person has not set aside; the form then shows them with a box to tick."""
+        form.doubts = [] if request.form.get("_sure") else self.doubts(form)
+        return bool(form.doubts)
 
     def _tell_conflict(self, form, row) -> None:
         """Show what is stored now beside what was typed; saving again is a decision then."""
@@ -351,10 +417,12 @@ class RegisterView(ExchangePages, BaseView):
             delete_url=url_for(f"{self.endpoint}.delete", pk=row.id) if row and self.may(Act.DELETE) else None,
             delete_confirm=_("Delete «%(row)s»? This cannot be undone.", row=str(row)) if row else "",
             save_label=_("Save"),
+            doubts=getattr(form, "doubts", []),
+            sure_label=str(self.sure_label),
         )
         fieldsets = self.fieldsets or [(None, [*self.form_columns, *self.beside_columns])]
         fieldsets = [(legend, [name for name in names if name in form]) for legend, names in fieldsets]
-        return render_template("register/form.html", page=page, form=form, fieldsets=fieldsets)
+        return render_template(self.form_template, page=page, form=form, fieldsets=fieldsets)
 
     def back_url(self) -> str:
         """Where the form was opened from, if that is a page of ours."""

@@ -21,6 +21,14 @@ SHOWN_ROWS = 50
 
 
 @dataclass(frozen=True)
+class Doubt:
+    """What a person is asked about before saving, with the row that raises the question."""
+
+    text: str
+    url: str | None = None
+
+
+@dataclass(frozen=True)
 class FormPage:
     """What stands around a form."""
 
@@ -30,6 +38,8 @@ class FormPage:
     delete_url: str | None
     delete_confirm: str
     save_label: str
+    doubts: list[Doubt] = field(default_factory=list)
+    sure_label: str = ""
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from app.policy.kinds import (
     CURRICULUM_STEPS,
     HOUR_KINDS,
     ITEM_KINDS,
+    NAME_PLACEHOLDERS,
     SPECIALTY_KINDS,
     STUDY_FORMS,
     TRAINING_LEVELS,
@@ -33,6 +34,11 @@ class Specialty(Register, db.Model):
     code: Mapped[str] = column(_l("Code"), sa.String(20), unique=True)
     name: Mapped[str] = column(_l("Name"), sa.String(300))
     kind: Mapped[str] = column(_l("Kind"), sa.String(20), default="specialist", choices=SPECIALTY_KINDS)
+    group_pattern: Mapped[str | None] = column(
+        _l("Pattern of the names of groups"),
+        sa.String(60),
+        hint=_l("For example %(example)s", example=NAME_PLACEHOLDERS["example"]),
+    )
 
     def __str__(self):
         return f"{self.code} {self.name}"

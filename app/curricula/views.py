@@ -22,7 +22,8 @@ class SpecialtyView(RegisterView):
 
     model = Specialty
     register = "specialties"
-    list_columns = form_columns = ["code", "name", "kind"]
+    list_columns = ["code", "name", "kind"]
+    form_columns = ["code", "name", "kind", "group_pattern"]
     filters = ["kind"]
     related = [Related("EducationProgramView", "specialty")]
     empty_hint = _l("Specialties come with the first loaded curriculum, or are added by hand.")

@@ -236,11 +236,12 @@ RIGHTS: dict[Role, dict[str, str]] = {
         "credentials": "read:leads export:leads",
     },
     Role.STUDENT: {
-        "students": "read:self personal:self", "enrollments": "read:self", "groups": "read:self", "orders": "read:self",
-        "requests": "read:self write:self",
+        "students": "read:self personal:self", "enrollments": "read:self", "groups": "read:self",
+        "curators": "read:self", "orders": "read:self", "requests": "read:self write:self",
     },
     Role.GUARDIAN: {
-        "students": "read:child personal:child", "enrollments": "read:child", "groups": "read:child", "orders": "read:child",
+        "students": "read:child personal:child", "enrollments": "read:child", "groups": "read:child",
+        "curators": "read:child", "orders": "read:child",
         "guardians": "read:self personal:self", "requests": "read:self write:self",
     },
 }

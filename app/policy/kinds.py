@@ -43,6 +43,34 @@ STUDY_FORMS = {
     "extramural": _l("Extramural"),
 }
 
+# What the pattern of a group's name may hold (students/naming.py fills it in), and an example of one.
+NAME_PLACEHOLDERS = {"course": "{курс}", "intake": "{набор}", "year": "{год}", "example": "{курс}ИС-{набор}"}
+
+GROUP_STATES = {
+    "active": _l("studies"),
+    "graduated": _l("has graduated"),
+    "disbanded": _l("disbanded"),
+}
+
+# What a group of each module of clause 1.3 is described by, beside its name; the rest means nothing there.
+FIELDS_OF_MODULES = {
+    "vocational": frozenset({"specialty", "curriculum", "study_form", "funding", "department", "shift"}),
+    "general": frozenset({"curriculum", "department", "shift"}),
+    "additional": frozenset({"curriculum", "funding", "department", "shift"}),
+}
+
+# A class of the general-education module is the eighth or the ninth; courses elsewhere begin with the first.
+COURSES_OF_MODULES = {"vocational": (1, 6), "general": (8, 9), "additional": (1, 6)}
+
+LANGUAGES = {
+    "english": _l("English"),
+    "german": _l("German"),
+    "french": _l("French"),
+    "spanish": _l("Spanish"),
+    "chinese": _l("Chinese"),
+    "other": _l("another language"),
+}
+
 # How a stay in a group ended; nothing while it lasts, and where history brought from elsewhere does not say.
 STAY_ENDINGS = {
     "transfer": _l("transferred to another group"),

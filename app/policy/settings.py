@@ -25,6 +25,7 @@ class Setting:
 
 SECTIONS = {
     "college": _l("College"),
+    "students": _l("Cards of students"),
     "journal": _l("Journal"),
     "curricula": _l("Curricula"),
     "workload": _l("Workload"),
@@ -41,6 +42,11 @@ SETTINGS: dict[str, Setting] = {
     "college.founder":     Setting(_l("Founder"), "college", "text", "", _l("Printed on the title page of the journal")),
     "college.director":    Setting(_l("Director"), "college", "text", "", _l("Initials and surname, as they stand beside a signature")),
     "college.zone":        Setting(_l("Time zone"), "college", "zone", "Asia/Yekaterinburg", _l("The day of the college begins by this clock")),
+    "students.address":     Setting(_l("Keep the home address"), "students", "flag", "0", _l("While a field is switched off it is neither shown nor exported nor loaded; what was entered stays")),
+    "students.citizenship": Setting(_l("Keep the citizenship"), "students", "flag", "0"),
+    "students.dormitory":   Setting(_l("Keep the place in the dormitory"), "students", "flag", "0"),
+    "students.benefit":     Setting(_l("Keep the category of benefits"), "students", "flag", "0"),
+    "students.school":      Setting(_l("Keep the school finished before"), "students", "flag", "0"),
     "journal.free_days":   Setting(_l("Days of free editing"), "journal", "number", "3", _l("Later a reason is asked for every change"), 0, 366),
     "journal.lock_day":    Setting(_l("Day on which the past month is closed"), "journal", "number", "5", _l("From this day of the next month marks are changed only after an unlock; 0 switches the lock off"), 0, 28),
     "journal.term_digits": Setting(_l("Accumulation of marks: at least"), "journal", "number", "3", _l("Marks of one student in a term"), 0, 50),

@@ -18,6 +18,7 @@ from app.policy.settings import BEGINNING
 from app.seeds import (
     cast,
     consents,
+    contingent,
     credentials,
     curricula,
     distribution,
@@ -78,6 +79,7 @@ def make(wanted: Wanted) -> dict:
         registers = journal.Registers.read(db.session.connection())
         journal.keep_journals(college, units, registers)
         entrances.sign_teacher_in(college)
+        contingent.add_other_modules(college)
         chosen_heads = staffing.heads(college)
         personnel.careers(college)
         college.rows.write()
@@ -85,6 +87,7 @@ def make(wanted: Wanted) -> dict:
         consents.ask(college)
         college.rows.finish()
         _name_heads(chosen_heads)
+        contingent.tell_more(college)
         if not college.is_dense:
             distribution.hand_out(college, units, actor)
         credentials.issue(college)

@@ -80,7 +80,7 @@ def _divide(college: College, group: StudyGroup, item: Item) -> Iterator[Unit]:
         subgroup = college.rows.add(Subgroup, **values, name=f"{lane} подгруппа")
         for member in members:
             dates = {"starts_on": max(member.starts_on, FIRST_DAY), "ends_on": member.ends_on}
-            college.rows.add(SubgroupMember, subgroup_id=subgroup, student_id=member.student, **dates)
+            college.rows.add(SubgroupMember, subgroup_id=subgroup, student_id=member.student, **dates, **STAMP)
         yield Unit(group, item, members, lane, subgroup)
 
 

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from app.core import clock, scope, settings
 from app.core.actor import Actor
 from app.policy.access import Relation
-from app.students.models import Enrollment, GroupCurator, Student, StudyGroup, Subgroup
+from app.students.models import Enrollment, GroupCurator, Student, StudyGroup, Subgroup, SubgroupMember
 from app.students.scopes import groups_of_department, students_of
 from app.working_programs.scopes import WorkingProgram
 from app.workload.models import LoadAssignment, TeachingLoad
@@ -61,6 +61,12 @@ scope.extend(
 scope.extend(StudyGroup, teaches=lambda actor: StudyGroup.id.in_(groups_taught(actor)))
 scope.extend(GroupCurator, teaches=lambda actor: GroupCurator.group_id.in_(groups_taught(actor)))
 scope.extend(Subgroup, teaches=lambda actor: Subgroup.group_id.in_(groups_taught(actor)))
+scope.extend(
+    SubgroupMember,
+    teaches=lambda actor: SubgroupMember.subgroup_id.in_(
+        sa.select(Subgroup.__table__.c.id).where(Subgroup.__table__.c.group_id.in_(groups_taught(actor)))
+    ),
+)
 scope.extend(Enrollment, teaches=lambda actor: Enrollment.group_id.in_(groups_taught(actor)))
 scope.extend(Student, teaches=lambda actor: Student.id.in_(students_of(groups_taught(actor))))
 scope.declare(

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from app.policy.roles import Role
 from app.students import order_groups
-from app.students.models import Student, StudyGroup
+from app.students.models import Student, StudyGroup, SubgroupMember
 from tests import make
 from tests.orders.college import draft, name, said, sign, signed, state, stays, studying
 
@@ -337,11 +337,7 @@ def test_subgroups_of_the_old_group_are_left_with_it_and_come_back_with_it(secre
     group = make.group()
     student = studying(group=group)
     half = make.subgroup(group)
-    db_session.execute(
-        sa.text("INSERT INTO subgroup_member (subgroup_id, student_id, starts_on) VALUES (:half, :one, '2026-09-01')"),
-        {"half": half.id, "one": student.id},
-    )
-    db_session.commit()
+    make.saved(SubgroupMember(subgroup=half, student=student, starts_on=datetime.date(2026, 9, 1)))
     until = sa.text("SELECT ends_on FROM subgroup_member")
 
     order = signed(secretary, "expulsion", student, reason="own_wish")
