@@ -125,7 +125,7 @@ def _plans(reach: sa.Select, year: sa.Row) -> Iterator[Problem]:
         )
         .outerjoin(_curriculum, _curriculum.c.id == _group.c.curriculum_id)
         .outerjoin(program, program.c.id == _curriculum.c.program_id)
-        .where(_group.c.id.in_(reach), _group.c.intake_year <= year.starts_on.year)
+        .where(_group.c.id.in_(reach), _group.c.state == "active", _group.c.intake_year <= year.starts_on.year)
         .order_by(_group.c.sort_key)
     ).all()  # fmt: skip
     for row in rows:

@@ -105,6 +105,7 @@ def _hours_of_groups(reach: sa.Select) -> sa.Select:
         .join(_hours, _hours.c.item_id == _item.c.id)
         .where(
             _group.c.id.in_(reach),
+            _group.c.state == "active",
             _curriculum.c.state == "approved",
             _item.c.is_counted,
             _item.c.kind.in_(TAUGHT_ITEMS),
