@@ -68,11 +68,13 @@ def condition(model: type, actor: Actor, act: str = Act.READ) -> ColumnElement[b
     return sa.or_(sa.false(), *parts)
 
 
-def share(model: type, register: str, actor: Actor, relations: frozenset[str]) -> ColumnElement[bool]:
+def share(
+    model: type, register: str, actor: Actor, relations: frozenset[str], act: str = Act.READ
+) -> ColumnElement[bool]:
     """The rows of a model which one register gives the actor under these relations: what explains a right."""
     if model not in _registers:
         return sa.true() if Relation.ALL in relations else sa.false()
-    belongs, rows = _registers[model].get(register), _rows(model, actor, relations)
+    belongs, rows = _registers[model].get(register), _rows(model, actor, relations, act)
     return sa.and_(sa.true(), *(part for part in (belongs, rows) if part is not None))
 
 

@@ -13,6 +13,7 @@ from app.curricula.models import Curriculum, EducationProgram
 from app.curricula.queries import StoredRows
 from app.extensions import db
 from app.students.models import StudyGroup
+from app.working_programs import carrying
 
 # Selects (item_id, number) of what a group must never lose: journal pages with entries. Later slices say so.
 _precious: list[tuple[object, Callable[[int], sa.Select]]] = []
@@ -92,6 +93,7 @@ def move(group: StudyGroup, target: Curriculum) -> None:
             rows = sa.update(column.table).where(_of_group(column.table, group.id), column == old)
             db.session.execute(rows.values({column.name: new}))
     group.curriculum_id = target.id
+    carrying.carry(planned.pairs)
     db.session.flush()
 
 

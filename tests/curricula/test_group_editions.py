@@ -6,12 +6,13 @@ import pytest
 import sqlalchemy as sa
 
 from app.curricula import life
-from app.curricula.models import CurriculumItem
+from app.curricula.models import CurriculumItem, ItemHours
 from app.extensions import db
 from app.journals.models import JournalPage
 from app.policy.roles import Role
 from app.students import editions
 from app.students.models import StudyGroup
+from app.working_programs.models import ThematicItem, WorkingProgram
 from app.workload.models import LoadAssignment
 from tests import make
 
@@ -137,3 +138,27 @@ def test_every_link_of_a_group_to_rows_of_curricula_goes_along(app):
     }
 
     assert {column for _label, column in editions.followed()} == of_groups
+
+
+def programs_of(item_id):
+    table = WorkingProgram.__table__
+    return db.session.execute(sa.select(table.c.id, table.c.state).where(table.c.item_id == item_id)).all()
+
+
+@pytest.mark.parametrize(("hours", "state"), [(4, "approved"), (6, "draft")])
+def test_the_approved_working_programme_goes_along_and_stays_approved_only_where_the_hours_agree(world, hours, state):
+    new = of_second(world, "МДК.11.01")
+    for item, amount in ((world["item"].id, 4), (new, hours)):
+        make.saved(ItemHours(item_id=item, semester=3, kind="lecture", hours=amount))
+    program = make.working_program(world["item"], state="approved")
+    row = make.saved(
+        ThematicItem(program_id=program.id, level="lesson", title="Ключи", semester=3, kind="lecture", hours=4)
+    )
+
+    move(world)
+
+    ((carried, carried_state),) = programs_of(new)
+    table = ThematicItem.__table__
+    assert carried_state == state
+    assert db.session.scalar(sa.select(table.c.origin_id).where(table.c.program_id == carried)) == row.id
+    assert [kept for _id, kept in programs_of(world["item"].id)] == ["approved"]
