@@ -24,6 +24,7 @@ from app.students.models import GroupCurator, StudyGroup
 
 # What the module of a group decides about its other fields.
 _OF_MODULES = frozenset().union(*FIELDS_OF_MODULES.values())
+_IF_SAID = frozenset({"specialty", "shift", "calendar"})
 
 
 def _without_leader(value: str) -> sa.ColumnElement[bool] | None:
@@ -93,7 +94,8 @@ class StudyGroupView(RegisterView):
     def card_page(self, row, names):
         """The page of the group: class teacher, list of a day, who came and left, subgroups."""
         named = [name for name in names if name in FIELDS_OF_MODULES[row.education_module] or name not in _OF_MODULES]
-        card = self.card(row, [name for name in named if getattr(row, name) is not None or name != "shift"])
+        # The curriculum says the specialty; a shift or a calendar of its own few groups have.
+        card = self.card(row, [name for name in named if getattr(row, name) is not None or name not in _IF_SAID])
         page = group_page.page(row, current(), clock.today())
         if page.former_names:
             label = str(forms.property_label(StudyGroup, "former_names"))
