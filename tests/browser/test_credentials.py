@@ -42,10 +42,8 @@ def enrol(page, group):
     page.fill("#first_name", "Щит")
     page.fill("#birth_date", "01.09.2009")
     page.click(".form .btn.main")
-    page.wait_for_url("**/students/list/**")
-    student = page.locator("tbody a", has_text="Новосёлов").first
-    page.goto("/students/list/?q=новосёлов")
-    number = re.search(r"\d+", student.get_attribute("href"))[0]
+    page.wait_for_url("**/students/show/**")
+    number = re.search(r"\d+", page.url.partition("/show/")[2])[0]
     page.goto(f"/enrollments/add?student={number}&group={group}")
     page.fill("#starts_on", "01.10.2026")
     page.click(".form .btn.main")
@@ -58,7 +56,7 @@ def test_a_password_goes_from_the_secretary_over_the_class_teacher_to_the_studen
     enrol(secretary, group)
     secretary.goto("/credentials/")
     secretary.check(f"[name=group][value='{group}']")
-    secretary.click("text=Создать учётные записи групп")
+    secretary.click("text=Создать учётные записи для отмеченных групп")
     expect(secretary.locator("tr", has_text="Новосёлов")).to_contain_text("novoselov.shch")
     secretary.click("form >> text=Создать учётные записи")
     expect(secretary.locator(".flash.success")).to_be_visible()

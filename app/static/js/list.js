@@ -75,7 +75,7 @@ function countPicked() {
   const bar = results.querySelector("[data-picked]");
   const all = results.querySelector("[data-pick-all]");
   const n = boxes.filter((box) => box.checked).length;
-  if (!bar) return;
+  if (!bar || !all) return; // an empty list has nothing to pick
   bar.hidden = n === 0;
   bar.querySelector("[data-picked-count]").textContent = text("selected", { n });
   all.checked = n > 0 && n === boxes.length;
