@@ -33,7 +33,7 @@ def about(role: Role) -> dict:
         "is_demanded": _is_demanded(role),
         "is_own": is_own(role),
         "may_write": may_write,
-        "urls": {act: url_for(f"RolesView.{act}", pk=role.id) for act in ("copy", "rename", "delete", "demand")},
+        **{f"{act}_url": url_for(f"RolesView.{act}", pk=role.id) for act in ("copy", "rename", "delete", "demand")},
     }
 
 

@@ -124,8 +124,11 @@ class AccountsView(ShortListView):
         """Give one role to the ticked users, or take it from them; oneself is passed over."""
         role = db.session.get(Role, request.form.get("role", 0, type=int))
         action, ids = request.form.get("action"), {int(pk) for pk in request.form.getlist("rowid") if pk.isdecimal()}
-        if role is None or action not in ("give", "take"):
+        if action not in ("give", "take"):
             abort(400)
+        if role is None:
+            flash(_("Choose a role, then give it or take it away"), "danger")
+            return redirect(_list_as_it_was())
         rows = self.rows(Act.GRANT).where(Account.id.in_(ids))
         changed, refused = 0, []
         for account in db.session.scalars(rows).all():

@@ -46,8 +46,14 @@ def bulk(client, db_session, action, role, *ids):
     return client.post("/accounts/roles", data=data, follow_redirects=True)
 
 
+def form_on(client, role_id, act):
+    """Where the form of the role's page sends."""
+    page = client.get(f"/roles/?role={role_id}").text
+    return re.search(rf'action="(/roles/{role_id}/{act})"', page)[1]
+
+
 def make_role(administrator, db_session, name="Методист", like=Role.DISPATCHER):
-    answer = administrator.post(f"/roles/{number(db_session, like)}/copy", data={"name": name})
+    answer = administrator.post(form_on(administrator, number(db_session, like), "copy"), data={"name": name})
     return answer, number(db_session, name)
 
 
@@ -90,7 +96,7 @@ def test_nobody_gives_in_bulk_what_he_may_not_give_singly(sign_in, db_session, g
     granted(Role.SECRETARY, "accounts:read:all")
     secretary, pupil = sign_in(Role.SECRETARY), make.account().id
     page = secretary.get("/accounts/list/").text
-    assert re.findall(r"<option[^>]*>([^<]+)</option>", page) == [Role.STUDENT, Role.GUARDIAN]
+    assert re.findall(r'<option value="\d+">([^<]+)</option>', page) == [Role.STUDENT, Role.GUARDIAN]
 
     bulk(secretary, db_session, "give", Role.ADMINISTRATOR, pupil)
     assert roles_of(db_session, pupil) == set()
@@ -106,11 +112,20 @@ def test_whoever_gives_no_roles_gives_none_in_bulk(sign_in, db_session, role):
     assert roles_of(db_session, pupil) == set()
 
 
-@pytest.mark.parametrize(
-    "data", [{}, {"role": "x"}, {"role": "1"}, {"role": "1", "action": "steal"}, {"role": "99999"}]
-)
+@pytest.mark.parametrize("data", [{}, {"role": "1"}, {"role": "1", "action": "steal"}])
 def test_a_bulk_that_means_nothing_is_refused(administrator, data):
     assert administrator.post("/accounts/roles", data=data).status_code == 400
+
+
+@pytest.mark.parametrize("role", ["", "x", "99999"])
+def test_a_bulk_without_a_role_asks_for_one(administrator, db_session, role):
+    teacher = make.account(Role.TEACHER).id
+
+    data = {"action": "give", "role": role, "rowid": str(teacher)}
+    answer = administrator.post("/accounts/roles", data=data, follow_redirects=True)
+
+    assert "Выберите роль" in answer.text
+    assert roles_of(db_session, teacher) == {Role.TEACHER}
 
 
 def test_the_list_keeps_its_search_and_filter_after_the_bulk(administrator, db_session):
@@ -236,7 +251,7 @@ def test_a_role_is_renamed_and_its_holders_keep_it(administrator, db_session, ow
     _answer, pk = make_role(administrator, db_session)
     holder = sign_in("Методист")
 
-    administrator.post(f"/roles/{pk}/rename", data={"name": "Старший методист"})
+    administrator.post(form_on(administrator, pk, "rename"), data={"name": "Старший методист"})
 
     assert roles_of(db_session, holder.account_id) == {"Старший методист"}
     assert "старший методист" in holder.get("/").text
@@ -249,7 +264,7 @@ def test_a_role_that_is_held_stays_and_an_unused_one_goes(administrator, db_sess
     refused = administrator.post(f"/roles/{pk}/delete", follow_redirects=True)
     assert "Роль назначена пользователям: 1" in refused.text
     bulk(administrator, db_session, "take", "Методист", holder)
-    administrator.post(f"/roles/{pk}/delete")
+    administrator.post(form_on(administrator, pk, "delete"))
 
     assert number(db_session, "Методист") is None
 

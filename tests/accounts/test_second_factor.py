@@ -44,7 +44,9 @@ def demanded(db_session):
     def demand(administrator, role):
         pk = db_session.scalar(sa.select(RoleRow.id).where(RoleRow.name == role))
         changed.append(pk)
-        assert administrator.post(f"/roles/{pk}/second-factor", data={"demand": "1"}).status_code == 302
+        page = administrator.get(f"/roles/?role={pk}").text
+        form = re.search(rf'action="(/roles/{pk}/second-factor)".*?name="demand" value="(.)"', page, re.S)
+        assert administrator.post(form[1], data={"demand": form[2]}).status_code == 302
 
     yield demand
     db_session.execute(sa.text("DELETE FROM role_demand"))
