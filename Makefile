@@ -49,7 +49,7 @@ format: $(VENV)/installed-dev  ## Tidy the code
 	$(BIN)/ruff format .
 
 types: $(VENV)/installed-dev  ## Check the types of policy and rules
-	$(BIN)/mypy app/policy app/*/rules.py
+	$(BIN)/mypy app/policy app/*/*rules.py
 
 migration: $(VENV)/installed-dev  ## Write a migration: make migration m="add buildings"
 	$(DEMO) $(FLASK) db migrate -m "$(m)"

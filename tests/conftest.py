@@ -209,13 +209,17 @@ def today(app):
 
 @pytest.fixture
 def setting(app, db_session):
-    """setting(key, value) as an administrator would put it."""
+    """setting(key, value) as an administrator would put it; the next test has the usual one again."""
 
     def put(key, value):
         settings.put(key, value)
         db_session.commit()
 
-    return put
+    yield put
+    # The row goes with the other rows; whoever keeps settings in memory has to hear of it.
+    db_session.rollback()
+    revision.bump(revision.SETTINGS)
+    db_session.commit()
 
 
 @pytest.fixture

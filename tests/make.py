@@ -8,16 +8,21 @@ from flask_appbuilder.security.sqla.models import Role
 from sqlalchemy import select
 from werkzeug.security import generate_password_hash
 
+from app.accounts.consent_models import Consent
 from app.accounts.entrances import UserSession
 from app.accounts.models import Account
 from app.accounts.sessions import digest_of
 from app.core import clock
+from app.curricula import chart_store
+from app.curricula.chart import usual_chart
 from app.curricula.models import Curriculum, CurriculumItem, EducationProgram, Specialty
 from app.extensions import db
 from app.journals.models import JournalPage, Lesson, LessonType, LessonWork, WorkType
 from app.school_year.models import AcademicYear, Term
-from app.staff.models import Department, Employee
+from app.staff import services as staff
+from app.staff.models import Department, Employee, EmployeePosition, Position
 from app.students.models import Enrollment, GroupCurator, Guardian, Guardianship, Student, StudyGroup, Subgroup
+from app.students.order_models import OrderLine, StudentOrder
 from app.working_programs.models import WorkingProgram
 from app.workload import services as workload
 from app.workload.models import LoadAssignment
@@ -32,6 +37,17 @@ def saved(row):
     db.session.add(row)
     db.session.commit()
     return row
+
+
+def order(student, from_group=None, number=None, state="signed", kind="expulsion", **fields):
+    """An order that names a student; nobody is moved by it."""
+    day = fields.pop("ordered_on", datetime.date(2026, 10, 1))
+    row = StudentOrder(
+        kind=kind, number=number or f"{next(_count)}-к", ordered_on=day, effective_on=day, state=state, **fields
+    )
+    db.session.add(row)
+    db.session.flush()
+    return saved(OrderLine(order=row, student=student, from_group=from_group)).order
 
 
 def account(*roles, username=None, employee=None, student=None, guardian=None, **fields):
@@ -101,6 +117,15 @@ def item(curriculum_=None, index_code="МДК.11.01", name="Технология
     return saved(
         CurriculumItem(curriculum=curriculum_ or curriculum(), index_code=index_code, name=name, kind=kind, **fields)
     )
+
+
+def chart(curriculum_):
+    """The usual academic chart of a curriculum."""
+    per_course = curriculum_.semesters_per_course
+    usual = usual_chart(-(-curriculum_.semesters // per_course), per_course, curriculum_.semesters)
+    chart_store.write(curriculum_.id, usual)
+    db.session.commit()
+    return usual
 
 
 def group(name=None, **fields):
@@ -183,3 +208,24 @@ def lesson(page, held_on=datetime.date(2026, 10, 14), hours=2, works=1, **fields
 
 def works_of(lesson):
     return db.session.scalars(select(LessonWork).where(LessonWork.lesson == lesson).order_by(LessonWork.place)).all()
+
+
+def position(name="Преподаватель", kind="teacher"):
+    found = db.session.scalar(select(Position).where(Position.name == name))
+    return found or saved(Position(name=name, kind=kind))
+
+
+def held(employee, position_=None, starts_on=datetime.date(2020, 9, 1), order_in="№ 5-лс от 28.08.2020", **fields):
+    """A position held by an employee, as hiring makes it."""
+    row = saved(
+        EmployeePosition(
+            employee=employee, position=position_ or position(), starts_on=starts_on, order_in=order_in, **fields
+        )
+    )
+    staff.settle_position(employee)
+    db.session.commit()
+    return row
+
+
+def consent(student=None, guardian=None, signer=None, signed_on=datetime.date(2026, 9, 1), **fields):
+    return saved(Consent(student=student, guardian=guardian, signer=signer, signed_on=signed_on, **fields))

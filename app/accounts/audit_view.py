@@ -46,8 +46,9 @@ class AuditView(ShortListView):
 
 ACTS_IN_WORDS = {
     "added": _l("added"), "changed": _l("changed"), "deleted": _l("deleted"), "viewed": _l("personal card opened"),
+    "listed": _l("list with personal data opened"), "merged": _l("cards merged"),
     "exported": _l("saved as Excel"), "imported": _l("loaded from Excel"), "loaded": _l("loaded from a file"),
-    "printed": _l("printed"),
+    "printed": _l("printed"), "edited": _l("rows edited"), "chart": _l("academic chart changed"),
     "signed_in": _l("signed in"), "signed_out": _l("signed out"), "sign_in_failed": _l("failed to sign in"),
     "locked": _l("locked after failures"), "password_changed": _l("changed the password"),
     "password_issued": _l("password issued"), "roles": _l("roles changed"), "rights": _l("rights of a role changed"),

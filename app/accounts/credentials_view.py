@@ -4,12 +4,12 @@ import datetime
 import uuid
 
 import sqlalchemy as sa
-from flask import abort, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from flask_appbuilder import BaseView, expose
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from app.accounts import following, holders
+from app.accounts import events, following, holders
 from app.accounts.following import COLUMN_OF, Listed
 from app.accounts.holders import EMPLOYEE, GUARDIAN, STUDENT, Holder
 from app.accounts.models import Account
@@ -23,7 +23,7 @@ from app.core.text import search_key, search_words
 from app.core.values import Cell, plain
 from app.extensions import db
 from app.policy.access import REGISTERS, Act
-from app.policy.issuing import DEED_NAMES, NEVER_SIGNED_IN, STAGE_NAMES, STAGE_TONES, WAITS_FOR_A_SLIP, Stage
+from app.policy.issuing import STAGE_NAMES, STAGE_TONES, WAITS_FOR_A_SLIP, Stage
 from app.policy.kinds import RELATIONS_OF_GUARDIANS
 from app.students.models import StudyGroup
 
@@ -46,9 +46,11 @@ class CredentialsView(BaseView):
     @expose("/")
     @needs(Act.READ)
     def index(self):
-        """Groups with counts, and the day by which accounts are due."""
+        """Groups with counts, and the day by which accounts are due; whoever follows one group is led to it."""
         actor, today = current(), clock.today()
         page = following.overview(actor, today)
+        if (own := page.only_group) and "all" not in request.args and not actor.may("accounts", Act.GRANT):
+            return redirect(url_for("CredentialsView.group", pk=own.id))
         return render_template(
             "credentials/index.html", page=page, today=today, may_open=actor.may("accounts", Act.GRANT)
         )
@@ -88,20 +90,17 @@ def actions(people: list[Holder]) -> dict:
         if holder.account_id in served and (not holder.is_staff or following.serves_staff(current()))
         and holder.stage not in (Stage.ENDED, Stage.BLOCKED)
     }  # fmt: skip
-    events = holders.history(accounts) if accounts else ()
     return {
         "may_serve": may_serve,
         "waiting": [one for one in people if one.key in may_serve and one.stage in WAITS_FOR_A_SLIP],
         "printed": [one for one in people if one.key in may_serve and one.stage is Stage.PRINTED],
-        "events": events,
+        "events": events.history(accounts),
         "batch": str(uuid.uuid4()),
         "today": clock.today(),
         "soon": clock.today() + ENDS_SOON,
         "names": STAGE_NAMES,
         "tones": STAGE_TONES,
-        "deeds": DEED_NAMES,
         "relations": RELATIONS_OF_GUARDIANS,
-        "silent_stages": NEVER_SIGNED_IN,
         "plain": plain,
         "may_open": current().may("accounts", Act.GRANT),
     }
@@ -119,7 +118,7 @@ def _people_page(act: str, number: int, size: int) -> listing.ListPage:
     everybody = following.people(current(), act)
     found = [listed for listed in everybody if _is_asked(listed)]
     total = len(found)
-    heads = (_("Who"), _("Name"), _("Group, child or position"), _("State"), _("Slip handed over"), _("Last sign-in"))
+    heads = (_("Full name"), _("Who"), _("Group"), _("State"), _("Slip handed over"), _("Last sign-in"))
     return listing.ListPage(
         title=str(REGISTERS["credentials"].label), subtitle=_("Entries: %(count)s", count=total),
         q=request.args.get("q", "")[:100], search_hint=_("Name or login"), filters=_filters(everybody),
@@ -137,7 +136,7 @@ def _people_page(act: str, number: int, size: int) -> listing.ListPage:
 def _export_url() -> str | None:
     if not current().may("credentials", Act.EXPORT):
         return None
-    asked = {key: request.args[key] for key in ("q", "who", "stage", "group") if request.args.get(key)}
+    asked = {key: request.args[key] for key in ("q", "who", "stage", "department", "group") if request.args.get(key)}
     return url_for("CredentialsView.export", **asked)
 
 
@@ -148,12 +147,14 @@ def _is_asked(listed: Listed) -> bool:
         asked.get("who", "") in ("", holder.kind)
         and asked.get("stage", "") in ("", holder.stage, COLUMN_OF.get(holder.stage))
         and asked.get("group", "") in ("", str(listed.group.id) if listed.group else None)
+        and asked.get("department", "") in ("", listed.group.department if listed.group else None)
         and all(word in text for word in search_words(asked.get("q", "")))
     )
 
 
 def _filters(everybody: list[Listed]) -> list[listing.Filter]:
     groups = {str(one.group.id): one.group.name for one in everybody if one.group}
+    departments = {one.group.department: one.group.department for one in everybody if one.group}
     kinds = {kind: label for kind, label in WHO.items() if any(one.holder.kind == kind for one in everybody)}
     stages = {
         "missing": STAGE_NAMES[Stage.NONE],
@@ -163,10 +164,12 @@ def _filters(everybody: list[Listed]) -> list[listing.Filter]:
         Stage.EXPIRED: STAGE_NAMES[Stage.EXPIRED],
         Stage.ENDED: STAGE_NAMES[Stage.ENDED],
         Stage.BLOCKED: STAGE_NAMES[Stage.BLOCKED],
+        Stage.NOT_DUE: STAGE_NAMES[Stage.NOT_DUE],
     }
     return [
         _filter("stage", _("State"), stages),
         _filter("who", _("Who"), kinds),
+        _filter("department", _("Department"), departments),
         _filter("group", _("Group"), groups),
     ]
 
@@ -190,11 +193,18 @@ def _row(place: int, listed: Listed) -> listing.Row:
     )
     handed = ", ".join(part for part in (plain(holder.handing.handed_on), holder.handing.handed_to) if part)
     cells = [
-        Cell(str(WHO_ONE[holder.kind]), is_data=False),
         Cell(holder.name, url),
-        Cell(holder.place if holder.kind != GUARDIAN else f"{holder.place}, {listed.group.name}"),
+        Cell(_who(holder)),
+        Cell(listed.group.name if listed.group else ""),
         Cell(str(STAGE_NAMES[holder.stage]), None, STAGE_TONES[holder.stage], is_data=False),
         Cell(handed),
         Cell(plain(holder.last_login)),
     ]
     return listing.Row(place, None, None, cells)
+
+
+def _who(holder: Holder) -> str:
+    """«родитель: Иванов Иван», «студент», the position of an employee."""
+    if holder.kind == GUARDIAN:
+        return f"{WHO_ONE[GUARDIAN]}: {holder.place}"
+    return str(WHO_ONE[STUDENT]) if holder.kind == STUDENT else holder.place or str(WHO_ONE[EMPLOYEE])

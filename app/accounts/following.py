@@ -37,9 +37,9 @@ class Count:
 
 def count(people: Iterable[Holder]) -> Count:
     """Every person once, however many children or groups."""
-    stages = {holder.key: holder.stage for holder in people}
-    found = Counter(COLUMN_OF.get(stage) for stage in stages.values())
-    return Count(len(stages), found[MISSING], found[WAITING], found[SILENT], found[IN_USE])
+    everybody = holders.once(people)
+    found = Counter(COLUMN_OF.get(holder.stage) for holder in everybody)
+    return Count(len(everybody), found[MISSING], found[WAITING], found[SILENT], found[IN_USE])
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +69,12 @@ class Overview:
     guardians: Count
     staff: Count | None
     due_on: datetime.date
+
+    @property
+    def only_group(self) -> Circle | None:
+        """The group of whoever follows no other."""
+        circles = [line.circle for department in self.departments for line in department.groups]
+        return circles[0] if len(circles) == 1 else None
 
 
 def overview(actor: Actor, today: datetime.date) -> Overview:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from flask_babel import gettext as _
 
-from app.accounts import events, holders
+from app.accounts import events
 from app.accounts.models import Account, CredentialEvent
 from app.core.refusal import Refused
 from app.extensions import db
@@ -17,7 +17,7 @@ _event = CredentialEvent.__table__
 
 def hand_over(accounts: Sequence[Account], day: datetime.date, to_whom: str, batch: str) -> int:
     """Record the slips that were printed and not yet handed over; how many. Raises Refused; the caller commits."""
-    handings = holders.handings({account.id for account in accounts})
+    handings = events.handings({account.id for account in accounts})
     given = []
     for account in accounts:
         handing = handings.get(account.id)
@@ -38,7 +38,7 @@ def hand_over(accounts: Sequence[Account], day: datetime.date, to_whom: str, bat
 
 def take_back(accounts: Sequence[Account]) -> None:
     """Withdraw records of handing over; the caller commits."""
-    handings = holders.handings({account.id for account in accounts})
+    handings = events.handings({account.id for account in accounts})
     events.record(Deed.TAKEN_BACK, (one.id for one in accounts if one.id in handings and handings[one.id].is_handed))
 
 

@@ -9,18 +9,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import sqlalchemy as sa
+from flask_babel import gettext as _
 
-from app.accounts.models import Account, CredentialEvent
+from app.accounts.events import Handing, handings
+from app.accounts.models import Account
 from app.accounts.scopes import is_on_the_list
-from app.accounts.stages import Standing, stage
-from app.core import clock
+from app.accounts.stages import Standing, is_of_age, stage
+from app.core import clock, settings
 from app.core.text import initials
 from app.extensions import db
-from app.policy.issuing import Deed, Stage
+from app.policy.issuing import Stage
 from app.staff.models import Department, Employee, Position
 from app.students.models import Enrollment, GroupCurator, Guardian, Guardianship, Student, StudyGroup
 
-_account, _event = Account.__table__, CredentialEvent.__table__
+_account = Account.__table__
 _student, _guardian, _guardianship = Student.__table__, Guardian.__table__, Guardianship.__table__
 _stay, _group, _curator = Enrollment.__table__, StudyGroup.__table__, GroupCurator.__table__
 _employee, _position, _department = Employee.__table__, Position.__table__, Department.__table__
@@ -32,20 +34,11 @@ STUDENT, GUARDIAN, EMPLOYEE = "student", "guardian", "employee"
 
 
 @dataclass(frozen=True, slots=True)
-class Handing:
-    """The latest slip of an account and whether it was handed over."""
-
-    printed_on: datetime.date | None = None
-    printed_by: str = ""
-    handed_on: datetime.date | None = None
-    handed_to: str = ""
-    handed_by: str = ""
-    is_handed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Holder:
-    """A person who has an account or ought to. `place` tells what the person is here for: group, child, position."""
+    """A person who has an account or ought to. `place` tells what the person is here for: group, child, position.
+
+    `born_on` is told of namesakes only.
+    """
 
     kind: str
     person_id: int
@@ -62,6 +55,7 @@ class Holder:
     handing: Handing
     place: str = ""
     relation: str = ""
+    born_on: datetime.date | None = None
 
     @property
     def key(self) -> str:
@@ -70,11 +64,17 @@ class Holder:
 
     @property
     def name(self) -> str:
-        return " ".join(part for part in (self.last_name, self.first_name, self.middle_name) if part)
+        full = " ".join(part for part in (self.last_name, self.first_name, self.middle_name) if part)
+        return _("%(name)s, born %(day)s", name=full, day=f"{self.born_on:%d.%m.%Y}") if self.born_on else full
 
-    @property
-    def never_signed_in(self) -> bool:
-        return self.account_id is not None and self.last_login is None
+
+def once(people: Iterable[Holder]) -> list[Holder]:
+    """Every person once: for a parent that child counts for whose sake an account is due."""
+    found: dict[str, Holder] = {}
+    for one in people:
+        if one.key not in found or found[one.key].stage is Stage.NOT_DUE:
+            found[one.key] = one
+    return list(found.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ class Circle:
     @property
     def guardians(self) -> list[Holder]:
         """Every parent once, whatever the number of children in the group."""
-        return list({one.person_id: one for pupil in self.pupils for one in pupil.guardians}.values())
+        return once(one for pupil in self.pupils for one in pupil.guardians)
 
     @property
     def people(self) -> list[Holder]:
@@ -173,20 +173,6 @@ def of_accounts(account_ids: Iterable[int]) -> dict[int, list[Holder]]:
     return holders
 
 
-def history(account_ids: Sequence[int], limit: int = 100) -> Sequence[sa.Row]:
-    """What was done with the logins and passwords of the accounts, the latest first. One statement."""
-    return db.session.execute(
-        sa.select(
-            _event.c.entered_at, _event.c.happened_on, _event.c.deed, _event.c.to_whom, _event.c.by_name,
-            _account.c.username, _account.c.last_name, _account.c.first_name,
-        )
-        .join_from(_event, _account, _account.c.id == _event.c.account_id)
-        .where(_event.c.account_id.in_(account_ids))
-        .order_by(_event.c.id.desc())
-        .limit(limit)
-    ).all()  # fmt: skip
-
-
 def _groups(condition: sa.ColumnElement[bool]) -> Sequence[sa.Row]:
     today = clock.today()
     leader = (
@@ -213,7 +199,13 @@ def _groups(condition: sa.ColumnElement[bool]) -> Sequence[sa.Row]:
 
 def _students() -> sa.Select:
     return (
-        sa.select(*_names(_student), _group.c.id.label("group_id"), _group.c.name.label("group"), *_ACCOUNT_COLUMNS)
+        sa.select(
+            *_names(_student),
+            sa.case((_has_namesake(), _student.c.birth_date)).label("born_on"),
+            _group.c.id.label("group_id"),
+            _group.c.name.label("group"),
+            *_ACCOUNT_COLUMNS,
+        )
         .distinct()
         .add_columns(_student.c.sort_key, _group.c.sort_key.label("group_key"))
         .select_from(_student)
@@ -225,12 +217,19 @@ def _students() -> sa.Select:
     )
 
 
+def _has_namesake() -> sa.ColumnElement[bool]:
+    """Whether another student bears the very same names; they stand beside each other in the order of names."""
+    other = _student.alias()
+    return sa.exists().where(other.c.sort_key == _student.c.sort_key, other.c.id != _student.c.id)
+
+
 def _guardians() -> sa.Select:
     return (
         sa.select(
             *_names(_guardian),
             _student.c.id.label("student_id"),
             _joined(_student).label("child"),
+            _student.c.birth_date.label("child_born_on"),
             _guardianship.c.relation,
             _group.c.id.label("group_id"),
             _group.c.name.label("group"),
@@ -249,46 +248,11 @@ def _guardians() -> sa.Select:
     )
 
 
-def handings(account_ids: set[int]) -> dict[int, Handing]:
-    """account -> its latest slip, from the last event of every kind."""
-    last = (
-        sa.select(sa.func.max(_event.c.id))
-        .where(_event.c.account_id.in_(account_ids))
-        .group_by(_event.c.account_id, _event.c.deed)
-    )
-    columns = (
-        _event.c.id,
-        _event.c.account_id,
-        _event.c.deed,
-        _event.c.happened_on,
-        _event.c.to_whom,
-        _event.c.by_name,
-    )
-    found: dict[int, dict[str, sa.Row]] = {}
-    for row in db.session.execute(sa.select(*columns).where(_event.c.id.in_(last)).order_by(_event.c.id)):
-        found.setdefault(row.account_id, {})["slip" if row.deed in (Deed.PRINTED, Deed.RESET) else row.deed] = row
-    return {account: _handing(events) for account, events in found.items()}
-
-
-def _handing(events: dict[str, sa.Row]) -> Handing:
-    slip, handed, back = events.get("slip"), events.get(Deed.HANDED), events.get(Deed.TAKEN_BACK)
-    since = max(event.id if event else 0 for event in (slip, back))
-    is_handed = handed is not None and handed.id > since
-    return Handing(
-        printed_on=slip.happened_on if slip else None,
-        printed_by=slip.by_name if slip else "",
-        handed_on=handed.happened_on if is_handed else None,
-        handed_to=(handed.to_whom or "") if is_handed else "",
-        handed_by=handed.by_name if is_handed else "",
-        is_handed=is_handed,
-    )
-
-
-_NOTHING = Handing()
+_NO_SLIP = Handing()
 
 
 def _holder(kind: str, row: sa.Row, slips: dict[int, Handing], **more: str) -> Holder:
-    handing = slips.get(row.account_id, _NOTHING)
+    handing = slips.get(row.account_id, _NO_SLIP)
     standing = None
     if row.account_id is not None:
         standing = Standing(
@@ -300,13 +264,16 @@ def _holder(kind: str, row: sa.Row, slips: dict[int, Handing], **more: str) -> H
             access_until=row.access_until,
             is_handed=handing.is_handed,
         )
+    reached = stage(standing, today=clock.today())
+    if kind == GUARDIAN and reached is Stage.NONE and _is_of_age(row.child_born_on):
+        reached = Stage.NOT_DUE
     return Holder(
         kind=kind,
         person_id=row.person_id,
         last_name=row.last_name,
         first_name=row.first_name,
         middle_name=row.middle_name,
-        stage=stage(standing, today=clock.today()),
+        stage=reached,
         account_id=row.account_id,
         login=row.username or "",
         last_login=row.last_login,
@@ -314,8 +281,14 @@ def _holder(kind: str, row: sa.Row, slips: dict[int, Handing], **more: str) -> H
         access_until=row.access_until,
         is_staff=bool(row.is_staff),
         handing=handing,
+        born_on=row.born_on if kind == STUDENT else None,
         **more,
     )
+
+
+def _is_of_age(born_on: datetime.date | None) -> bool:
+    """Whether a child is of age and the parents are no representatives of it any more."""
+    return not settings.get("accounts.after_majority") and is_of_age(born_on, clock.today())
 
 
 def _joined(table: sa.Table) -> sa.ColumnElement[str]:

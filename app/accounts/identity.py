@@ -23,6 +23,7 @@ from app.core.actor import Actor
 from app.core.text import initials
 from app.extensions import db
 from app.policy.access import REGISTERS, Act, Relation
+from app.policy.roles import Role as RoleName
 from app.school_year.models import Term
 from app.staff.models import Employee
 from app.students.models import Guardian, Student
@@ -60,14 +61,36 @@ class SignedIn(UserMixin):
         sessions.end(self.session_id)
 
 
-def _person(model, column: str = "id") -> sa.ScalarSelect:
+def _person(model, column: str = "id", *conditions) -> sa.ScalarSelect:
     table = model.__table__
-    return sa.select(table.c[column]).where(table.c.account_id == _account.c.id).scalar_subquery()
+    return sa.select(table.c[column]).where(table.c.account_id == _account.c.id, *conditions).scalar_subquery()
 
+
+_day = sa.bindparam("day", type_=sa.Date)
+_employee = Employee.__table__
+# From the day of dismissal on, unless HR has left the access open until the evening.
+_is_employed = sa.or_(
+    _employee.c.dismissed_on.is_(None), sa.func.coalesce(_employee.c.access_ends_on, _employee.c.dismissed_on) > _day
+)
+
+
+def _has_left(account_id: sa.Column) -> sa.Exists:
+    """Whether the account's employee has left; asked within whatever statement names the account."""
+    left = sa.exists().where(_employee.c.account_id == account_id, sa.not_(_is_employed))
+    return left.correlate(account_id.table)
+
+
+# Whoever was dismissed comes in no more; one who is a parent or a student besides keeps that, and nothing else.
+may_come_in = sa.or_(sa.not_(_has_left(_account.c.id)), _person(Student).is_not(None), _person(Guardian).is_not(None))
+_FAMILY_ROLES = (RoleName.STUDENT, RoleName.GUARDIAN)
 
 _ROLE_IDS = (
     sa.select(sa.func.aggregate_strings(sa.cast(assoc_user_role.c.role_id, sa.String(12)), ","))
-    .where(assoc_user_role.c.user_id == _account.c.id)
+    .join_from(assoc_user_role, _role, _role.c.id == assoc_user_role.c.role_id)
+    .where(
+        assoc_user_role.c.user_id == _account.c.id,
+        sa.or_(sa.not_(_has_left(assoc_user_role.c.user_id)), _role.c.name.in_(_FAMILY_ROLES)),
+    )
     .scalar_subquery()
 )
 
@@ -78,13 +101,13 @@ _WHO = sa.select(
     _account.c.last_name,
     _account.c.session_epoch,
     _account.c.must_change_password,
-    _person(Employee).label("employee_id"),
+    _person(Employee, "id", _is_employed).label("employee_id"),
     _person(Student).label("student_id"),
     _person(Guardian).label("guardian_id"),
     sa.func.coalesce(*(_person(model, "middle_name") for model in (Employee, Student, Guardian))).label("middle_name"),
     _ROLE_IDS.label("role_ids"),
     sa.select(_term.c.name)
-    .where(_term.c.starts_on <= sa.bindparam("day"), _term.c.ends_on >= sa.bindparam("day"))
+    .where(_term.c.starts_on <= _day, _term.c.ends_on >= _day)
     .order_by(_term.c.kind.desc(), _term.c.id)
     .limit(1)
     .scalar_subquery()
@@ -93,7 +116,8 @@ _WHO = sa.select(
     revision.number(revision.SETTINGS).label("settings_revision"),
 ).where(
     _account.c.active.is_(True),
-    sa.or_(_account.c.access_until.is_(None), _account.c.access_until >= sa.bindparam("day")),
+    may_come_in,
+    sa.or_(_account.c.access_until.is_(None), _account.c.access_until >= _day),
     _account.c.id == sa.bindparam("account"),
 )
 

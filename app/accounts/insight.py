@@ -235,7 +235,9 @@ def _record(endpoint: str, arguments: dict, actor: Actor, act: Act, registers: l
     table = model.__table__
     ways = [(register, relation) for register in registers for relation in given[register][act]]
     asked = [
-        sa.exists().where(table.c.id == row_id, scope.share(model, register, actor, frozenset((Relation(relation),))))
+        sa.exists().where(
+            table.c.id == row_id, scope.share(model, register, actor, frozenset((Relation(relation),)), act)
+        )
         for register, relation in ways
     ]
     exists, *found = db.session.execute(sa.select(sa.exists().where(table.c.id == row_id), *asked)).one()

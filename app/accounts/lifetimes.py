@@ -8,33 +8,40 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 import sqlalchemy as sa
+from flask_babel import lazy_gettext as _l
 from sqlalchemy import event
 
 from app.accounts import stages
 from app.accounts.models import Account
 from app.core import settings
+from app.core.nightly import every_night
 from app.extensions import db
 from app.staff.models import Employee
 from app.students.models import Enrollment, Guardian, Guardianship, Student
+
+# What the last days are reckoned with: a change of these concerns every account.
+SETTINGS = frozenset({"accounts.student_days", "accounts.after_majority"})
 
 _account, _employee = Account.__table__, Employee.__table__
 _student, _stay = Student.__table__, Enrollment.__table__
 _guardian, _guardianship = Guardian.__table__, Guardianship.__table__
 
 
-def refresh(account_ids: Iterable[int]) -> None:
-    """Reckon the last day of the accounts anew. Four statements and one for every account whose day has changed."""
+def refresh(account_ids: Iterable[int]) -> int:
+    """Reckon the last day of the accounts anew; how many have changed. Four statements and one for each of those."""
     ids = [account for account in account_ids if account is not None]
     if not ids:
-        return
+        return 0
     ends = _ends(ids)
     known = dict(
         db.session.execute(sa.select(_account.c.id, _account.c.access_until).where(_account.c.id.in_(ids))).all()
     )
-    for account, was in known.items():
-        until = stages.latest(ends.get(account, ()))
-        if until != was:
-            db.session.execute(sa.update(_account).where(_account.c.id == account).values(access_until=until))
+    changed = {
+        account: until for account, was in known.items() if (until := stages.latest(ends.get(account, ()))) != was
+    }
+    for account, until in changed.items():
+        db.session.execute(sa.update(_account).where(_account.c.id == account).values(access_until=until))
+    return len(changed)
 
 
 def refresh_students(student_ids: Iterable[int]) -> None:
@@ -49,9 +56,10 @@ def refresh_students(student_ids: Iterable[int]) -> None:
     refresh(db.session.execute(sa.union(own, parents)).scalars().all())
 
 
-def refresh_all() -> None:
+@every_night(_l("Accounts whose last day has changed"))
+def refresh_all() -> int:
     """Reckon every account anew: after a change of the settings, and by night."""
-    refresh(db.session.scalars(sa.select(_account.c.id)).all())
+    return refresh(db.session.scalars(sa.select(_account.c.id)).all())
 
 
 def _ends(ids: list[int]) -> dict[int, list]:

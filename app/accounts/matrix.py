@@ -31,7 +31,7 @@ _NOTED = {
     "roles": _l("Roles"), "rights": _l("Rights"), "rows": _l("Rows"), "personal": _l("Personal data"),
     "device": _l("Device"), "second_factor": _l("Sign-in with a code"),
     "added": _l("New rows"), "changed": _l("Changed rows"), "changed_rows": _l("Changed rows"),
-    "hours_total": _l("Hours in all"),
+    "hours_total": _l("Hours in all"), "ground": _l("Ground"),
 }  # fmt: skip
 
 

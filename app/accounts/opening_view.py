@@ -93,14 +93,14 @@ def _preview(circles: list[Circle]) -> dict:
         "candidates": candidates,
         "to_make": sum(not one.twins for one in candidates.values()),
         "to_decide": sum(bool(one.twins) for one in candidates.values()),
-        "has": sum(holder.stage is not Stage.NONE for circle in circles for holder in circle.people),
+        "has": sum(holder.stage not in (Stage.NONE, Stage.NOT_DUE) for circle in circles for holder in circle.people),
     }
 
 
 def _missing(circles: list[Circle]) -> list[Holder]:
     """Whoever has no account, once, in the order of groups and names."""
-    people = {holder.key: holder for circle in circles for holder in circle.people}
-    return [holder for holder in people.values() if holder.stage is Stage.NONE]
+    people = holders.once(holder for circle in circles for holder in circle.people)
+    return [holder for holder in people if holder.stage is Stage.NONE]
 
 
 def _wishes(circles: list[Circle]) -> list[Wish]:

@@ -2,12 +2,13 @@
 
 import sqlalchemy as sa
 
+from app.accounts.consent_models import Consent
 from app.accounts.models import Account
-from app.core import clock
+from app.core import clock, files, scope
 from app.core.actor import Actor
 from app.policy.access import Relation
 from app.students.models import Enrollment, Guardian, Guardianship, Student, StudyGroup
-from app.students.scopes import groups_led, groups_of_department
+from app.students.scopes import groups_led, groups_of_department, students_of
 
 _account = Account.__table__
 _student, _guardian, _guardianship = Student.__table__, Guardian.__table__, Guardianship.__table__
@@ -46,3 +47,18 @@ def groups_shown(actor: Actor, act: str) -> sa.ColumnElement[bool]:
     if actor.employee_id is None:
         return sa.false()
     return sa.or_(sa.false(), *(_group.c.id.in_(own[name](actor)) for name in sorted(relations) if name in own))
+
+
+def _consents_of(students: sa.Select) -> sa.ColumnElement[bool]:
+    """Consents about the students and about their guardians."""
+    guardians = sa.select(_guardianship.c.guardian_id).where(_guardianship.c.student_id.in_(students))
+    return sa.or_(Consent.student_id.in_(students), Consent.guardian_id.in_(guardians))
+
+
+scope.declare(
+    Consent,
+    "consents",
+    department=lambda actor: _consents_of(students_of(groups_of_department(actor))),
+    leads=lambda actor: _consents_of(students_of(groups_led(actor))),
+)
+files.declare_owner(Consent)

@@ -4,6 +4,7 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_appbuilder import BaseView, expose
 from flask_babel import gettext as _
 
+from app.accounts import lifetimes
 from app.core import settings
 from app.core.access import needs
 from app.core.actor import current
@@ -30,15 +31,18 @@ class SettingsView(BaseView):
     def save(self):
         """Save what was changed; a wrong value is told at its field and nothing is written."""
         typed = {key: request.form.get(key, "") for key in setting_table.SETTINGS}
-        errors = {}
+        errors, changed = {}, set()
         for key, value in typed.items():
             try:
-                settings.put(key, value)
+                if settings.put(key, value):
+                    changed.add(key)
             except ValueError as error:
                 errors[key] = str(error)
         if errors:
             db.session.rollback()
             return self._page(typed, errors)
+        if changed & lifetimes.SETTINGS:
+            lifetimes.refresh_all()
         db.session.commit()
         flash(_("The settings are saved"), "success")
         return redirect(url_for("SettingsView.page"))

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from flask import current_app, request, session
 from werkzeug.security import check_password_hash, generate_password_hash
 
-from app.accounts import devices, lifetimes, one_time, rules, second_factor, services, sessions, stages
+from app.accounts import devices, identity, lifetimes, one_time, rules, second_factor, services, sessions, stages
 from app.accounts.entrances import KnownDevice
 from app.accounts.models import Account
 from app.accounts.user_agents import device_words
@@ -29,7 +29,10 @@ def check_password(username: str, password: str) -> Account | None:
     """The account if the password is right and it is neither blocked nor locked. Counts failures; commits nothing."""
     username = username.strip()[:200]
     found = db.session.execute(
-        sa.select(_account.c.id, _account.c.password).where(sa.func.lower(_account.c.username) == username.lower())
+        sa.select(_account.c.id, _account.c.password, identity.may_come_in.label("may_come_in")).where(
+            sa.func.lower(_account.c.username) == username.lower()
+        ),
+        {"day": clock.today()},
     ).one_or_none()
     # An account without a password, too, is answered no faster than any other.
     stored = (found and found.password) or _NOBODY
@@ -44,7 +47,7 @@ def check_password(username: str, password: str) -> Account | None:
         # People type their password into the wrong field: what is no login is not written down in full.
         audit.note("sign_in_failed", "accounts", None, f"{username[:2]}…", changes=_from_here())
         return None
-    if not account.active or _is_locked(_counter(account)) or _is_invented():
+    if not found.may_come_in or not account.active or _is_locked(_counter(account)) or _is_invented():
         audit.note("sign_in_failed", "accounts", account.id, account.username, changes=_from_here())
         return None
     if not is_right or len(password) > rules.LONGEST_PASSWORD:

@@ -67,6 +67,11 @@ def guardian_until(
     return eve if child_until is None else min(eve, child_until)
 
 
+def is_of_age(born_on: datetime.date | None, today: datetime.date) -> bool:
+    """Whether one is of age on the day; of whom no birth date is known, is not."""
+    return born_on is not None and birthday(born_on, AGE_OF_MAJORITY) <= today
+
+
 def birthday(born_on: datetime.date, years: int) -> datetime.date:
     """The birthday on which one becomes so many years old; of the 29 February, the 1 March."""
     try:

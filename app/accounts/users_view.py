@@ -13,7 +13,7 @@ from flask_babel import ngettext
 from sqlalchemy.orm import selectinload
 from wtforms.validators import InputRequired, Length, Regexp, ValidationError
 
-from app.accounts import matrix, second_factor, services, sessions
+from app.accounts import events, matrix, second_factor, services, sessions
 from app.accounts.models import Account
 from app.accounts.scopes import accounts_of
 from app.core import audit, fields, listing
@@ -311,6 +311,7 @@ def _account_page(form, account: Account | None):
         roles=[(name, name in held, name in grantable) for name in names],
         may_grant=may_grant,
         own=account is not None and account.id == actor.account_id,
+        events=events.history([account.id], 30) if account else [],
         factor=second_factor.of(account.id) if account else None,
         open_sessions=len(sessions.open_of(account)) if account else 0,
         back_url=url_for("AccountsView.list"),

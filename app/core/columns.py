@@ -10,14 +10,24 @@ from app.core import clock
 from app.core.text import SORT_KEY_LENGTH, initials, search_key, sort_key
 
 
-def column(label, type_: Any = None, *args, hint=None, personal: bool = False, choices=None, **options):
+def column(
+    label,
+    type_: Any = None,
+    *args,
+    hint=None,
+    personal: bool = False,
+    choices=None,
+    setting: str | None = None,
+    **options,
+):
     """A mapped column with a label.
 
     hint      one sentence under the field of the form
     personal  shown, searched and exported only with the act `personal` on the register
     choices   mapping of stored value to Russian label; makes a select
+    setting   a flag of policy.settings: while it is off the column is neither shown nor taken in or out
     """
-    info = {"label": label, "hint": hint, "personal": personal, "choices": choices}
+    info = {"label": label, "hint": hint, "personal": personal, "choices": choices, "setting": setting}
     return mapped_column(*((type_,) if type_ is not None else ()), *args, info=info, **options)
 
 

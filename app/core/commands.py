@@ -7,7 +7,7 @@ import click
 from flask import current_app
 from flask_babel import gettext as _
 
-from app.core import consumer
+from app.core import consumer, nightly
 from app.core.backup import BackupError, back_up
 from app.core.backup import restore as bring_back
 from app.core.exchange import commands as exchange
@@ -39,6 +39,12 @@ def register(command: Callable) -> None:
             click.echo(_counted(bring_back(file, force=force)))
         except BackupError as error:
             raise click.ClickException(str(error)) from error
+
+    @command("nightly")
+    def do_nightly_work():
+        """Do what has to be done once a day; may be run again."""
+        for label, count in nightly.run():
+            click.echo(f"{label}: {count}")
 
     @command("work")
     def work():

@@ -113,7 +113,15 @@ class BooleanField(wtforms.BooleanField):
 
 
 class SelectField(wtforms.SelectField):
-    """One of a few kinds."""
+    """One of a few kinds; nothing chosen is nothing, be it sent as a blank or not at all."""
+
+    def process_formdata(self, valuelist):
+        super().process_formdata(valuelist)
+        if not valuelist and any(value == "" for value, _label in self.choices):
+            self.data = ""
+
+    def populate_obj(self, obj, name):
+        setattr(obj, name, None if self.data == "" else self.data)
 
 
 class LookupField(Field):

@@ -12,7 +12,7 @@ from sqlalchemy.orm import ColumnProperty, RelationshipProperty, class_mapper
 from wtforms import HiddenField
 from wtforms.validators import InputRequired, Length, Optional, ValidationError
 
-from app.core import fields
+from app.core import fields, settings
 from app.core.scope import narrow
 from app.extensions import db
 
@@ -46,6 +46,12 @@ def property_label(model: type, name: str):
 def is_personal(model: type, name: str) -> bool:
     """Whether the column is personal data that a right of its own opens."""
     return bool(_info(class_mapper(model).get_property(name)).get("personal"))
+
+
+def is_kept(model: type, name: str) -> bool:
+    """Whether the college keeps the column at all: some are switched on by a setting."""
+    switch = _info(class_mapper(model).get_property(name)).get("setting")
+    return switch is None or bool(settings.get(switch))
 
 
 def choices_of(model: type, name: str) -> dict | None:

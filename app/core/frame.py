@@ -9,6 +9,7 @@ from werkzeug.local import LocalProxy
 
 from app.core import access, actor, settings
 from app.core.actor import Actor
+from app.core.values import plain
 from app.policy.menu import MENU
 
 
@@ -102,6 +103,7 @@ def open_sections(who: Actor) -> tuple[MenuSection, ...]:
 def install(app) -> None:
     """Give `frame` to every template; made when one asks for it, so that the page of a broken database does not ask."""
     app.context_processor(lambda: {"frame": LocalProxy(_frame_of_request)})
+    app.jinja_env.filters["plain"] = plain
 
 
 def _frame_of_request() -> Frame:

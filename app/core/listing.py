@@ -1,6 +1,8 @@
 """A page of a register's list: search as one types, filters as chips, order, paging, in two statements."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import urlencode
 
 import sqlalchemy as sa
@@ -14,7 +16,7 @@ from app.core.fields import parse_date
 from app.core.text import search_words
 from app.core.values import Cell, cell, open_links
 from app.extensions import db
-from app.policy.access import REGISTERS, Act
+from app.policy.access import Act
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,46 @@ class Filter:
     options: list[tuple[str, str]]
     lookup_url: str | None
     remove_url: str
+    may_be_any: bool = True
+
+
+@dataclass(frozen=True)
+class ExtraFilter:
+    """A filter by what is no column of the table: `rule` makes a condition of the chosen value.
+
+    The value is one of `options`, the id of a row of `model`, or with neither the «1» of a flag. `default` is the
+    option in force while the address says nothing: what a list leaves out until one asks for it.
+    """
+
+    label: object
+    rule: Callable[[str], sa.ColumnElement[bool] | None]
+    options: Mapping[str, object] = field(default_factory=dict)
+    model: type | None = None
+    default: str = ""
+
+    @property
+    def kind(self) -> str:
+        """How the filter is drawn."""
+        if self.model is not None:
+            return "lookup"
+        return "choice" if self.options else "flag"
+
+
+@dataclass(frozen=True)
+class OwnFilter:
+    """A filter that a register makes itself. `options` maps values of the address to labels, `rule` a value to a
+    condition (None: every row); the `default` is in force while nothing is chosen, and one of the options then
+    stands for every row.
+    """
+
+    label: Any
+    options: Mapping[str, Any]
+    rule: Callable[[str], Any]
+    default: str = ""
+
+    def chosen(self, typed: str) -> str:
+        """The value in force; what makes no sense is as good as nothing."""
+        return typed if typed in self.options else self.default
 
 
 @dataclass(kw_only=True)
@@ -111,9 +153,9 @@ def page(view) -> ListPage:
         else []
     )
     editable = view.may(Act.WRITE)
-    narrowed = any(request.args.get(key) for key in ("q", *_arguments(view)))
+    narrowed = any(request.args.get(key) for key in ("q", *_arguments(view))) or (not total and _hides_rows(view))
     return ListPage(
-        title=str(REGISTERS[view.register].label),
+        title=view.title,
         subtitle=_("Entries: %(count)s", count=f"{total:,}".replace(",", " ")),
         q=request.args.get("q", "")[:100],
         search_hint=_("Search"),
@@ -131,11 +173,11 @@ def page(view) -> ListPage:
         prev_url=with_arguments(page=number - 1) if number > 1 else None,
         next_url=with_arguments(page=number + 1) if number * size < total else None,
         sizes=[(count, with_arguments(size=count, page=None), count == size) for count in view.page_sizes],
-        add_url=url_for(f"{view.endpoint}.add") if editable and view.form_columns else None,
-        import_url=_address(view, "bring") if editable and view.form_columns else None,
+        add_url=url_for(f"{view.endpoint}.add") if view.adds_by_form() else None,
+        import_url=_address(view, "bring") if view.adds_by_form() else None,
         export_url=_address(view, "export", *("q", "sort", *_arguments(view))) if view.may(Act.EXPORT) else None,
-        print_url=None,
-        empty=None if total or narrowed else _empty(view, editable),
+        print_url=_address(view, "print_list", *("q", *_arguments(view))) if view.prints_list() else None,
+        empty=None if total or narrowed else _empty(view),
         nothing_found=not total and narrowed,
         keep=[(key, request.args[key]) for key in ("sort", "size") if key in request.args],
     )
@@ -144,8 +186,31 @@ def page(view) -> ListPage:
 def asked_rows(view, act: str = Act.READ) -> sa.Select:
     """The person's rows with the search and the filters of the address; the export takes the same."""
     statement = searched(view, view.rows(act), request.args.get("q", ""))
-    rules = (_rule(view, name) for name in view.comparable(view.filters, act))
+    rules = [_rule(view, name) for name in view.comparable(view.filters, act)]
+    rules += [made.rule(value) for name, made in view.extra_filters.items() if (value := _extra_value(name, made))]
+    rules += [own.rule(value) for name, own in view.own_filters.items() if (value := _own_value(name, own))]
     return statement.where(*(rule for rule in rules if rule is not None))
+
+
+def _extra_value(name: str, made: ExtraFilter) -> str:
+    """The value of an extra filter that the address asks for, or its default; nothing when it makes no sense."""
+    value = request.args.get(name, "")[:60] or made.default
+    if made.kind == "choice":
+        return value if value in made.options else made.default
+    if made.kind == "flag":
+        return value if value == "1" else ""
+    return value if _is_id(value) else ""
+
+
+def _hides_rows(view) -> bool:
+    """Whether it is only a default of a filter that leaves the list empty."""
+    if not any(made.default for made in view.extra_filters.values()):
+        return False
+    return db.session.scalar(view.rows().with_only_columns(view.model.id).limit(1)) is not None
+
+
+def _own_value(name: str, own: OwnFilter) -> str:
+    return own.chosen(request.args.get(name, ""))
 
 
 def searched(view, statement: sa.Select, typed: str) -> sa.Select:
@@ -155,7 +220,7 @@ def searched(view, statement: sa.Select, typed: str) -> sa.Select:
     if not words:
         return statement
     if hasattr(model, "search_key"):
-        return statement.where(*(_contains(model.search_key, word) for word in words))
+        return statement.where(*(sa.or_(_contains(model.search_key, word), *view.found_also(word)) for word in words))
     links = [getattr(model, name) for name in model.__found_by__ if name in class_mapper(model).relationships]
     tables = []
     for link in links:
@@ -183,7 +248,7 @@ def ordered(view, statement: sa.Select) -> sa.Select:
     model = view.model
     keys = []
     if hasattr(model, "sort_key"):
-        keys.append(model.sort_key)
+        keys.append(model.sort_key.desc() if view.newest_first else model.sort_key)
     else:
         for name in model.__ordered_by__:
             statement, key = _key(model, statement, name)
@@ -227,7 +292,7 @@ def lines(view, rows, names: list[str], *, editable: bool = False, extra: dict |
         Row(
             row.id,
             _url(view, "show", row),
-            _url(view, "edit", row) if editable else None,
+            _url(view, "edit", row) if editable and view.is_editable(row) else None,
             [Cell("") if row.id in closed and name in personal else cell(view, row, name, links) for name in names]
             + [extra.get(row.id, {}).get(name, Cell("")) for name in view.extra_columns if extra is not None],
         )
@@ -291,11 +356,11 @@ def _size(view) -> int:
     return asked if asked in view.page_sizes else view.page_sizes[0]
 
 
-def _empty(view, editable: bool) -> dict:
+def _empty(view) -> dict:
     return {
         "title": _("Nothing here yet"),
         "text": str(view.empty_hint or ""),
-        "url": url_for(f"{view.endpoint}.add") if editable and view.form_columns else None,
+        "url": url_for(f"{view.endpoint}.add") if view.adds_by_form() else None,
         "link": _("Add the first entry"),
     }
 
@@ -306,11 +371,51 @@ def _arguments(view) -> list[str]:
         part
         for name in view.comparable(view.filters)
         for part in ((f"{name}_from", f"{name}_to") if _kind(view, name) == "period" else (name,))
-    ]
+    ] + [*view.own_filters, *view.extra_filters]
 
 
 def _filters(view) -> list[Filter]:
-    return [_filter(view, name) for name in view.comparable(view.filters)]
+    own = [own_filter(name, one) for name, one in view.own_filters.items()]
+    columns = [_filter(view, name) for name in view.comparable(view.filters)]
+    return own + columns + [_extra_filter(view, name, made) for name, made in view.extra_filters.items()]
+
+
+def _extra_filter(view, name: str, made: ExtraFilter) -> Filter:
+    value, target = _extra_value(name, made), None
+    if made.kind == "lookup":
+        target = type(view).views_by_model[made.model]
+        row = forms.find_visible(made.model, current)(int(value)) if value else None
+        shown = str(row) if row else ""
+    else:
+        shown = str(made.options[value]) if value in made.options else _("yes") if value else ""
+    return Filter(
+        name=name,
+        label=str(made.label),
+        kind=made.kind,
+        value=value if shown else "",
+        value_text=shown,
+        options=[(key, str(label)) for key, label in made.options.items()],
+        lookup_url=url_for(f"{target.endpoint}.lookup") if target else None,
+        remove_url=with_arguments(**{name: None, "page": None}) if value != made.default else "",
+        may_be_any=not made.default,
+    )
+
+
+def own_filter(name: str, own: OwnFilter) -> Filter:
+    """The chip of a filter that is made by hand, as the address has it."""
+    value = _own_value(name, own)
+    is_chosen = value and value != own.default
+    return Filter(
+        name=name,
+        label=str(own.label),
+        kind="choice",
+        value=value,
+        value_text=str(own.options[value]) if value else "",
+        options=[(key, str(label)) for key, label in own.options.items()],
+        lookup_url=None,
+        remove_url=with_arguments(**{name: None, "page": None}) if is_chosen else "",
+        may_be_any=not own.default,
+    )
 
 
 def _filter(view, name: str) -> Filter:
@@ -370,8 +475,7 @@ def _rule(view, name: str):
     attribute, value = getattr(view.model, name), request.args.get(name, "")
     kind = _kind(view, name)
     if kind == "lookup":
-        (key,) = attribute.property.local_columns
-        return key == int(value) if _is_id(value) else None
+        return view.link_rule(name, int(value)) if _is_id(value) else None
     if kind == "choice":
         return attribute == value if value in forms.choices_of(view.model, name) else None
     if kind == "flag":

@@ -19,6 +19,10 @@ def explain(error: Exception) -> str:
         return _("Somebody else has changed this entry meanwhile. Compare and save again.")
     state = getattr(error.orig, "sqlstate", None)
     text = str(error.orig).lower()
+    if "stays in main groups overlap" in text:
+        return _("Stays of one student in main groups overlap: end one before another begins")
+    if "memberships in subgroups overlap" in text:
+        return _("A student is in one subgroup of a discipline at a time: end one stay before another begins")
     if state == "23503" or "foreign key" in text:
         return _("The entry is used in other data and cannot be deleted or changed like that")
     if state == "23505" or "unique" in text:

@@ -19,6 +19,8 @@ Condition = Callable[[Actor], ColumnElement[bool]]
 # model -> register -> what makes a row of the model belong to the register (None: every row does)
 _registers: dict[type, Mapping[str, ColumnElement[bool] | None]] = {}
 _conditions: dict[type, dict[Relation, Condition]] = {}
+# Where an act reaches fewer rows than the relation means: (model, act) -> conditions put beside those of the model.
+_narrower: dict[tuple[type, str], dict[Relation, Condition]] = {}
 
 
 def declare(model: type, registers: str | Mapping[str, ColumnElement[bool] | None], **relations: Condition) -> None:
@@ -32,6 +34,17 @@ def extend(model: type, **relations: Condition) -> None:
     _conditions[model].update({Relation(name): rule for name, rule in relations.items()})
 
 
+def confine(model: type, act: Act, **relations: Condition) -> None:
+    """Say that under a relation an act reaches only some of its rows: contacts of who has left are nobody's but the
+    office's, though the name stays in the journal."""
+    _narrower.setdefault((model, act), {}).update({Relation(name): rule for name, rule in relations.items()})
+
+
+def is_narrowed(model: type, act: str) -> bool:
+    """Whether the act may reach fewer rows than others do under the same relation."""
+    return (model, act) in _narrower
+
+
 def is_declared(model: type) -> bool:
     """Whether rows of the model belong to somebody."""
     return model in _registers
@@ -43,7 +56,7 @@ def condition(model: type, actor: Actor, act: str = Act.READ) -> ColumnElement[b
         return None
     parts: list[ColumnElement[bool]] = []
     for register, belongs in _registers[model].items():
-        rows = _rows(model, actor, actor.relations(register, act))
+        rows = _rows(model, actor, actor.relations(register, act), act)
         if rows is None and belongs is None:
             return None
         if rows is None:
@@ -55,11 +68,13 @@ def condition(model: type, actor: Actor, act: str = Act.READ) -> ColumnElement[b
     return sa.or_(sa.false(), *parts)
 
 
-def share(model: type, register: str, actor: Actor, relations: frozenset[str]) -> ColumnElement[bool]:
+def share(
+    model: type, register: str, actor: Actor, relations: frozenset[str], act: str = Act.READ
+) -> ColumnElement[bool]:
     """The rows of a model which one register gives the actor under these relations: what explains a right."""
     if model not in _registers:
         return sa.true() if Relation.ALL in relations else sa.false()
-    belongs, rows = _registers[model].get(register), _rows(model, actor, relations)
+    belongs, rows = _registers[model].get(register), _rows(model, actor, relations, act)
     return sa.and_(sa.true(), *(part for part in (belongs, rows) if part is not None))
 
 
@@ -77,12 +92,18 @@ _PERSON = {
 }
 
 
-def _rows(model: type, actor: Actor, relations: frozenset[str]) -> ColumnElement[bool] | None:
+def _rows(model: type, actor: Actor, relations: frozenset[str], act: str) -> ColumnElement[bool] | None:
     if Relation.ALL in relations:
         return None
-    rules = _conditions[model]
-    meant = (Relation(name) for name in sorted(relations) if Relation(name) in rules and _is_somebody(actor, name))
-    return sa.or_(sa.false(), *(rules[relation](actor) for relation in meant))
+    rules, narrower = _conditions[model], _narrower.get((model, act), {})
+    meant = [Relation(name) for name in sorted(relations) if Relation(name) in rules and _is_somebody(actor, name)]
+    return sa.or_(
+        sa.false(),
+        *(
+            sa.and_(rules[name](actor), narrower[name](actor)) if name in narrower else rules[name](actor)
+            for name in meant
+        ),
+    )
 
 
 def _is_somebody(actor: Actor, relation: str) -> bool:

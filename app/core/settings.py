@@ -35,6 +35,8 @@ def put(key: str, typed: str, since: datetime.date = policy.BEGINNING) -> bool:
     else:
         db.session.add(Setting(key=key, since=since, value=value))
     revision.bump(revision.SETTINGS)
+    # Whoever has put a value reads it at once: the worker's copy is of the revision before.
+    g.settings_revision = None
     g.pop("settings", None)
     return True
 

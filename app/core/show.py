@@ -8,13 +8,24 @@ from flask import url_for
 from flask_babel import gettext as _
 from sqlalchemy.orm import class_mapper
 
-from app.core import forms, listing
+from app.core import audit, forms, listing
 from app.core.actor import current
 from app.core.models import AuditEntry
 from app.core.scope import condition
 from app.core.values import Cell, cell, open_links, plain
 from app.extensions import db
-from app.policy.access import REGISTERS, Act
+from app.policy.access import Act
+
+# Of a related table so many rows stand on the card; they are counted only where there may be more.
+SHOWN_ROWS = 50
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """What a person is asked about before saving, with the row that raises the question."""
+
+    text: str
+    url: str | None = None
 
 
 @dataclass(frozen=True)
@@ -27,6 +38,8 @@ class FormPage:
     delete_url: str | None
     delete_confirm: str
     save_label: str
+    doubts: list[Doubt] = field(default_factory=list)
+    sure_label: str = ""
 
 
 @dataclass(frozen=True)
@@ -72,14 +85,14 @@ def card(view, row, names: list[str]) -> Card:
     may_write = view.may(Act.WRITE) and is_within(view, row, Act.WRITE)
     return Card(
         title=str(row),
-        subtitle=str(REGISTERS[view.register].label),
+        subtitle=view.title,
         fields=[(str(forms.property_label(view.model, name)), cell(view, row, name, links)) for name in names],
         edit_url=url_for(f"{view.endpoint}.edit", pk=row.id) if may_write else None,
         delete_url=url_for(f"{view.endpoint}.delete", pk=row.id) if may_write and view.may(Act.DELETE) else None,
         delete_confirm=_("Delete «%(row)s»? This cannot be undone.", row=str(row)),
         back_url=url_for(f"{view.endpoint}.list"),
         sections=[made for related in view.related if (made := _section(view, row, related))],
-        history=_history(view, row) if may_write else None,
+        history=_history(view, row) if may_write and view.shows_history else None,
     )
 
 
@@ -96,18 +109,23 @@ def _section(view, row, related) -> Section | None:
         return None
     names = target.shown(related.columns or [name for name in target.list_columns if name != related.through])
     mine = target.rows().where(getattr(target.model, related.through) == row)
-    count = db.session.scalar(
-        sa.select(sa.func.count()).select_from(mine.with_only_columns(target.model.id).subquery())
+    found = (
+        db.session.scalars(listing.ordered(target, mine).options(*target._loading(names)).limit(SHOWN_ROWS))
+        .unique()
+        .all()
     )
-    found = db.session.scalars(listing.ordered(target, mine).options(*target._loading(names)).limit(50)).unique().all()
+    count = len(found)
+    if count == SHOWN_ROWS:
+        ids = mine.with_only_columns(target.model.id).subquery()
+        count = db.session.scalar(sa.select(sa.func.count()).select_from(ids))
     rows = listing.lines(target, found, names)
     return Section(
-        title=str(REGISTERS[target.register].label),
+        title=target.title,
         count=count,
         columns=[listing.column(target, name) for name in names],
         rows=rows,
         more_url=url_for(f"{target.endpoint}.list", **{related.through: row.id}) if count > len(rows) else None,
-        add_url=url_for(f"{target.endpoint}.add", **{related.through: row.id}) if target.may(Act.WRITE) else None,
+        add_url=url_for(f"{target.endpoint}.add", **{related.through: row.id}) if target.adds_by_form() else None,
     )
 
 
@@ -138,6 +156,9 @@ def changes_text(model: type, entry: AuditEntry, seen: set[str]) -> str:
     columns = class_mapper(model).columns
     parts = []
     for name, (old, new) in json.loads(entry.changes or "{}").items():
+        if name == audit.GROUND:
+            parts.append(_("Ground: %(ground)s", ground=new))
+            continue
         label = columns[name].info.get("label", name) if name in columns else name
         if name in columns and name not in seen:
             parts.append(_("%(label)s: changed", label=label))

@@ -53,6 +53,32 @@ _POSTGRESQL_OVERLAP = """
 """
 
 
+_OTHER_SUBGROUP = """EXISTS (
+        SELECT 1 FROM subgroup_member other
+        JOIN subgroup there ON there.id = other.subgroup_id
+        JOIN subgroup here ON here.id = NEW.subgroup_id
+        WHERE other.student_id = NEW.student_id AND other.id <> NEW.id
+          AND there.group_id = here.group_id AND coalesce(there.item_id, 0) = coalesce(here.item_id, 0)
+          AND (NEW.ends_on IS NULL OR other.starts_on <= NEW.ends_on)
+          AND (other.ends_on IS NULL OR NEW.starts_on <= other.ends_on))"""
+
+
+def _one_subgroup(event: str) -> Trigger:
+    """Of the subgroups of one group and item a student is in one at a time."""
+    return Trigger(
+        name=f"subgroup_member_overlap_{event.lower()}",
+        table="subgroup_member",
+        event=f"AFTER {event}",
+        sqlite=f"SELECT RAISE(ABORT, 'memberships in subgroups overlap') WHERE {_OTHER_SUBGROUP};",
+        postgresql=f"""
+    PERFORM 1 FROM student WHERE id = NEW.student_id FOR UPDATE;
+    IF {_OTHER_SUBGROUP}
+    THEN RAISE EXCEPTION 'memberships in subgroups overlap' USING ERRCODE = '23514'; END IF;
+    RETURN NEW;
+""",
+    )
+
+
 def _no_overlap(event: str) -> Trigger:
     return Trigger(
         name=f"enrollment_overlap_{event.lower()}",
@@ -72,6 +98,8 @@ TRIGGERS = (
     _append_only("credential_event", "DELETE"),
     _no_overlap("INSERT"),
     _no_overlap("UPDATE"),
+    _one_subgroup("INSERT"),
+    _one_subgroup("UPDATE"),
 )
 
 

@@ -12,19 +12,20 @@ from flask_babel import gettext as _
 from app.core.db import write_first
 from app.curricula import services
 from app.curricula.names import specialty_title
-from app.curricula.plan import PlanError
-from app.curricula.plx import read_plan
+from app.curricula.plan import PlanError, plain
+from app.curricula.reading import read_plan
 from app.curricula.table import figures_of
 from app.extensions import db
 
 
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Only show what would be loaded.")
+@click.option("--edition", is_flag=True, help="Make a new edition where the stored one is approved.")
 @click.option("--json", "as_json", is_flag=True, help="Answer in JSON.")
-def import_plan(file: Path, dry_run: bool, as_json: bool) -> None:
-    """Load a curriculum from a PLX file."""
+def import_plan(file: Path, dry_run: bool, edition: bool, as_json: bool) -> None:
+    """Load a curriculum from a PLX file or an Excel workbook."""
     try:
-        loading = _load(file, dry_run)
+        loading = _load(file, dry_run, edition)
     except PlanError as refusal:
         db.session.rollback()
         if as_json:
@@ -34,17 +35,17 @@ def import_plan(file: Path, dry_run: bool, as_json: bool) -> None:
     click.echo(_json(answer(loading) | {"dry_run": dry_run}) if as_json else _report(loading, dry_run))
 
 
-def _load(file: Path, dry_run: bool) -> services.Loading:
+def _load(file: Path, dry_run: bool, edition: bool) -> services.Loading:
     content = _content(file)
-    plan = read_plan(content)
+    plan = read_plan(content, file.name)
     if dry_run:
         loading = services.preview(plan)
-        if loading.refusal:
+        if loading.refusal and not (edition and loading.offers_edition):
             raise PlanError(loading.refusal)
         return loading
     write_first()
     digest = hashlib.sha256(content).hexdigest()
-    loading = services.import_plan(plan, source_name=file.name, source_digest=digest)
+    loading = services.import_plan(plan, source_name=file.name, source_digest=digest, as_edition=edition)
     db.session.commit()
     return loading
 
@@ -70,14 +71,20 @@ def answer(loading: services.Loading) -> dict:
         "hours_optional": _number(summary.hours_optional),
         "hours_by_semester": {str(n): _number(hours) for n, hours in summary.hours_by_semester.items()},
         "hours_by_kind": {str(kind): _number(hours) for kind, hours in summary.hours_by_kind.items()},
+        "hours_stated": {str(n): _number(hours) for n, hours in loading.plan.stated.items()},
         "practical_training": _number(summary.practical_training),
+        "recredited": _number(summary.recredited),
         "controls": {str(form): count for form, count in summary.controls.items()},
+        "joint_controls": loading.plan.joint_controls,
+        "practice_weeks": _number(sum((sum(leaf.weeks.values()) for leaf in loading.plan.leaves), Decimal(0))),
+        "chart_weeks": loading.plan.chart_weeks,
         "warnings": [str(remark) for remark in loading.remarks],
         "created": loading.creates,
         "changed": loading.changes,
         "difference": {
             "added": list(loading.change.added),
             "removed": list(loading.change.removed),
+            "chart_weeks": loading.change.chart_weeks,
             "changed": [{"row": row.title, "what": [str(what) for what in row.what]} for row in loading.change.changed],
         },
     }
@@ -98,6 +105,7 @@ def _report(loading: services.Loading, dry_run: bool) -> str:
         _("Rows: %(rows)s, of them with hours: %(leaves)s", rows=figures.rows, leaves=figures.leaves),
         _("Hours: %(hours)s", hours=figures.total),
         _("By semester: %(hours)s", hours=" / ".join(hours for _n, hours in figures.semesters)),
+        *_stated(loading),
         _("By kind: %(kinds)s", kinds=_listed(figures.kinds)),
         _("Forms of control: %(forms)s", forms=_listed(figures.controls)),
         *(f"! {remark}" for remark in loading.remarks),
@@ -105,6 +113,16 @@ def _report(loading: services.Loading, dry_run: bool) -> str:
         outcome(loading, dry_run),
     ]
     return "\n".join(map(str, lines))
+
+
+def _stated(loading: services.Loading) -> list[str]:
+    """How the sums read agree with those that the file states."""
+    plan = loading.plan
+    if not plan.stated:
+        return []
+    if plan.agrees:
+        return [_("The totals of the file agree")]
+    return [_("The totals of the file: %(hours)s", hours=" / ".join(plain(hours) for hours in plan.stated.values()))]
 
 
 def _listed(pairs: Iterable[tuple]) -> str:
@@ -120,7 +138,12 @@ def difference_lines(loading: services.Loading) -> list[str]:
         *(f"+ {title}" for title in change.added),
         *(f"- {title}" for title in change.removed),
         *(f"~ {row.title}: {', '.join(map(str, row.what))}" for row in change.changed),
+        *(f"~ {text}" for text in _chart_lines(change.chart_weeks)),
     ]
+
+
+def _chart_lines(weeks: int) -> list[str]:
+    return [_("Weeks of the academic chart that change: %(count)s", count=weeks)] if weeks else []
 
 
 def outcome(loading: services.Loading, dry_run: bool) -> str:

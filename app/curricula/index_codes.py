@@ -30,3 +30,9 @@ def clean_index(original: str) -> str:
 def kind_by_index(index: str) -> ItemKind | None:
     """What the prefix of an index says about its row; None where it says nothing."""
     return next((kind for pattern, kind in KIND_PATTERNS if pattern.match(index.upper())), None)
+
+
+def module_number(index: str) -> str:
+    """The number of the module that an index speaks of: «01» of «МДК.01.02»; empty where there is none."""
+    found = re.match(r"(?:ПМ|МДК|УП|ПП)\.?(\d+)", index.upper())
+    return found[1] if found else ""

@@ -16,6 +16,7 @@ from app.policy.kinds import (
     CURRICULUM_STEPS,
     HOUR_KINDS,
     ITEM_KINDS,
+    NAME_PLACEHOLDERS,
     SPECIALTY_KINDS,
     STUDY_FORMS,
     TRAINING_LEVELS,
@@ -33,6 +34,11 @@ class Specialty(Register, db.Model):
     code: Mapped[str] = column(_l("Code"), sa.String(20), unique=True)
     name: Mapped[str] = column(_l("Name"), sa.String(300))
     kind: Mapped[str] = column(_l("Kind"), sa.String(20), default="specialist", choices=SPECIALTY_KINDS)
+    group_pattern: Mapped[str | None] = column(
+        _l("Pattern of the names of groups"),
+        sa.String(60),
+        hint=_l("For example %(example)s", example=NAME_PLACEHOLDERS["example"]),
+    )
 
     def __str__(self):
         return f"{self.code} {self.name}"
@@ -146,7 +152,20 @@ class CurriculumItem(Register, db.Model):
     is_counted: Mapped[bool] = column(_l("Counted in the plan"), default=True)
     is_elective: Mapped[bool] = column(_l("Elective"), default=False)
     is_optional: Mapped[bool] = column(_l("Optional course"), default=False)
+    is_dispersed: Mapped[bool] = column(
+        _l("Practice beside lessons"),
+        default=False,
+        server_default=sa.false(),
+        hint=_l("The practice runs beside lessons instead of in weeks of its own."),
+    )
     hours_total: Mapped[Decimal] = column(_l("Hours in total"), sa.Numeric(8, 2), default=0)
+    hours_recredited: Mapped[Decimal] = column(
+        _l("Re-credited hours"),
+        sa.Numeric(8, 2),
+        default=0,
+        server_default="0",
+        hint=_l("Hours that are counted as studied before: they are not taught."),
+    )
 
     def __str__(self):
         return f"{self.index_code} {self.name}".strip()
@@ -179,3 +198,19 @@ class ItemControl(db.Model):
     form: Mapped[str] = column(_l("Form of control"), sa.String(24), choices=CONTROL_FORMS)
     source_form: Mapped[str] = column(_l("Form as in the file"), sa.String(80), default="")
     count: Mapped[int] = column(_l("How many"), default=1)
+    joint: Mapped[int | None] = column(
+        _l("Joint control"),
+        hint=_l("Items of a curriculum with the same number end their semester together, by one form of control."),
+    )
+
+
+class ItemWeeks(db.Model):
+    """How long a practice of an item lasts in one semester, in weeks."""
+
+    __tablename__ = "item_weeks"
+    __table_args__ = (sa.UniqueConstraint("item_id", "semester"),)
+
+    id: Mapped[int] = column(_l("No."), primary_key=True)
+    item_id: Mapped[int] = foreign(_l("Item"), "curriculum_item.id", ondelete="CASCADE")
+    semester: Mapped[int] = column(_l("Semester"))
+    weeks: Mapped[Decimal] = column(_l("Weeks"), sa.Numeric(6, 2))

@@ -40,6 +40,15 @@ def curriculum_name(plan: Plan) -> str:
     return f"{program_name(plan)[: LONGEST - len(year) - 3]} · {year}"
 
 
+def edition_name(program_name: str, intake_year: int, edition: int) -> str:
+    """The name of a further edition or of the curriculum of another intake."""
+    parts = [_("intake %(year)s", year=intake_year)]
+    if edition > 1:
+        parts.append(_("edition %(n)s", n=edition))
+    tail = " · ".join(parts)
+    return f"{program_name[: LONGEST - len(tail) - 3]} · {tail}"
+
+
 def length_of_study(plan: Plan) -> str:
     """«2 г. 10 мес.»."""
     years, months = divmod(plan.duration, 12)

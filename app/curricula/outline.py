@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from .plan import ZERO, HourKind, Item, Plan, Section
+from .plan import ZERO, ChartCell, HourKind, Item, Plan, Section
 
 RowKey = tuple[str, int]
 """The index of a row (its name where it has none) and which of the rows with it this is: indices repeat."""
@@ -38,15 +38,24 @@ class RowOutline:
     is_counted: bool = True
     is_elective: bool = False
     is_optional: bool = False
+    is_dispersed: bool = False
     hours_total: Decimal = ZERO
     """Hours of the row; of a heading too, where they repeat the rows under it."""
     hours: Mapping[HourKey, Amount] = field(default_factory=dict)
     controls: Mapping[HourKey, int] = field(default_factory=dict)
+    joint: Mapping[HourKey, int] = field(default_factory=dict)
+    """Numbers of joint forms of control, where a form is joint."""
+    weeks: Mapping[int, Decimal] = field(default_factory=dict)
+    """The length of a practice by semester."""
+    hours_recredited: Decimal = ZERO
 
     @property
     def title(self) -> str:
         return f"{self.index_code} {self.name}".strip()
 
+
+ChartOutline = dict[tuple[int, int, int], tuple[int, int, str, str]]
+"""Course, week and part to how many parts the week has, semester, kind and code of the file."""
 
 Outline = dict[RowKey, RowOutline]
 """Rows in the order of the printed plan."""
@@ -69,6 +78,13 @@ def outline_of(plan: Plan) -> Outline:
     return {keys[id(item)]: _row(item, keys) for item in plan.items}
 
 
+def chart_outline(cells: Iterable[ChartCell]) -> ChartOutline:
+    """The academic chart of a file."""
+    return {
+        (cell.course, cell.week, cell.part): (cell.parts, cell.semester, cell.kind, cell.source_code) for cell in cells
+    }
+
+
 def _row(item: Item, keys: Mapping[int, RowKey]) -> RowOutline:
     # A heading repeats the sums of the rows under it: stored twice they would be counted twice.
     repeats = bool(item.children) and not item.is_leaf
@@ -81,9 +97,13 @@ def _row(item: Item, keys: Mapping[int, RowKey]) -> RowOutline:
         is_counted=item.is_counted,
         is_elective=item.is_elective,
         is_optional=item.is_optional,
+        is_dispersed=item.is_dispersed,
         hours_total=item.total,
         hours={} if repeats else _hours(item),
         controls={} if repeats else _controls(item),
+        joint={} if repeats else _joint(item),
+        weeks={} if repeats else dict(item.weeks),
+        hours_recredited=ZERO if repeats else item.recredited,
     )
 
 
@@ -108,6 +128,12 @@ def _controls(item: Item) -> dict[HourKey, int]:
     for row in item.controls:
         cells[hour_key(row.semester, row.form, row.work.name)] += row.count
     return dict(cells)
+
+
+def _joint(item: Item) -> dict[HourKey, int]:
+    return {
+        hour_key(row.semester, row.form, row.work.name): row.joint for row in item.controls if row.joint is not None
+    }
 
 
 def hour_key(semester: int, kind: str, name: str) -> HourKey:

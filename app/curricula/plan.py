@@ -97,6 +97,7 @@ class ControlForm(StrEnum):
     EXAM = "exam"
     CREDIT = "credit"
     DIFF_CREDIT = "diff_credit"
+    QUALIFICATION_EXAM = "qualification_exam"
     COURSE_PROJECT = "course_project"
     COURSE_WORK = "course_work"
     CONTROL_WORK = "control_work"
@@ -135,6 +136,21 @@ class Control:
     form: ControlForm
     work: WorkKind
     count: int
+    joint: int | None = None
+    """The number of a joint form of control: items with the same number end the semester together."""
+
+
+@dataclass(frozen=True)
+class ChartCell:
+    """A week of a course, or a part of it: keys of `policy.chart.CHART_KINDS`, and the file's code where unknown."""
+
+    course: int
+    week: int
+    part: int
+    parts: int
+    semester: int
+    kind: str
+    source_code: str = ""
 
 
 @dataclass
@@ -171,6 +187,14 @@ class Item:
     controls: list[Control] = field(default_factory=list)
     weeks: dict[int, Decimal] = field(default_factory=dict)
     """The length of a practice by semester."""
+    stated_total: Decimal = ZERO
+    """What a row says of its hours in all; taken where its semesters say nothing, as of a heading."""
+    recredited: Decimal = ZERO
+    """Hours that count as studied before: they stand in no semester."""
+
+    @property
+    def title(self) -> str:
+        return f"{self.index_code} {self.name}".strip()
 
     @property
     def depth(self) -> int:
@@ -185,7 +209,10 @@ class Item:
 
     @property
     def total(self) -> Decimal:
-        return sum((hours.amount for hours in self.hours), ZERO)
+        return sum((hours.amount for hours in self.hours), ZERO) if self.hours else self._heading_total()
+
+    def _heading_total(self) -> Decimal:
+        return self.stated_total if self.children or self.kind in HEADINGS else ZERO
 
 
 @dataclass(frozen=True)
@@ -200,6 +227,7 @@ class Summary:
     hours_by_semester: dict[int, Decimal]
     hours_by_kind: dict[HourKind, Decimal]
     practical_training: Decimal
+    recredited: Decimal
     controls: dict[ControlForm, int]
 
 
@@ -223,6 +251,12 @@ class Plan:
     """Every row, parents before their children, in the order of the printed plan."""
     hour_rows: int
     warnings: list[object] = field(default_factory=list)
+    chart: list[ChartCell] = field(default_factory=list)
+    """The academic chart; empty where the file has none."""
+    stated: dict[int, Decimal] = field(default_factory=dict)
+    """The file's own totals of hours by semester; empty where it states none."""
+    program_name: str = ""
+    """The programme by its name in this college; files of planners know none."""
 
     @property
     def duration(self) -> int:
@@ -237,7 +271,23 @@ class Plan:
     def semesters(self) -> int:
         """The number of the last semester that anything stands in."""
         placed = [row.semester for item in self.items for row in (*item.hours, *item.controls)]
-        return max(placed, default=0)
+        return max([*placed, *(semester for item in self.items for semester in item.weeks)], default=0)
+
+    @property
+    def agrees(self) -> bool:
+        """Whether the hours read are those that the file itself states, semester by semester."""
+        told = {semester: hours for semester, hours in self.summary.hours_by_semester.items() if hours}
+        return told == {semester: hours for semester, hours in self.stated.items() if hours}
+
+    @property
+    def joint_controls(self) -> int:
+        """How many forms of control are joint ones."""
+        return len({control.joint for leaf in self.leaves for control in leaf.controls if control.joint is not None})
+
+    @property
+    def chart_weeks(self) -> int:
+        """How many weeks of courses the academic chart holds."""
+        return len({(cell.course, cell.week) for cell in self.chart})
 
     @cached_property
     def summary(self) -> Summary:
@@ -259,5 +309,6 @@ class Plan:
             hours_by_semester=by_semester,
             hours_by_kind={kind: by_kind[kind] for kind in HourKind if by_kind[kind]},
             practical_training=sum((h.amount for leaf in leaves for h in leaf.practical_training), ZERO),
+            recredited=sum((leaf.recredited for leaf in leaves), ZERO),
             controls={form: controls[form] for form in ControlForm if controls[form]},
         )

@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _l
 
 from . import plx_codes as codes
 from .plan import Base, Level, Plan, PlanError, Section, StudyForm
+from .plx_chart import read_chart
 from .plx_hours import HourReader
 from .plx_items import read_items
 from .plx_rows import ROOT, Row, Tables, read_tables
@@ -29,6 +30,7 @@ def read_plan(content: bytes) -> Plan:
     items = read_items(tables, header, programme, sections, warnings)
     hours = HourReader(tables, items, _semesters_per_course(header), warnings)
     hours.read()
+    chart = read_chart(tables, _semesters_per_course(header), warnings)
     plan = Plan(
         specialty_code=_specialty_code(programme),
         specialty_name=_specialty_name(programme, header),
@@ -45,6 +47,8 @@ def read_plan(content: bytes) -> Plan:
         items=list(items.values()),
         hour_rows=len(tables["ПланыНовыеЧасы"]),
         warnings=warnings,
+        chart=chart,
+        stated=hours.stated(),
     )
     if not any(item.hours for item in plan.items):
         warnings.append(_l("There are no hours in the file: rows of the curriculum are taken without hours."))

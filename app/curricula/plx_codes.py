@@ -15,6 +15,8 @@ WEEKS = 51
 TOTAL = 1000
 RECREDITED = 1004
 
+DAYS_OF_A_WEEK = 6
+
 HOUR_KINDS = {
     101: HourKind.LECTURE,
     102: HourKind.LAB,

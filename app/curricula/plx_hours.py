@@ -1,18 +1,20 @@
 """Hours, practical training, weeks and forms of control of a PLX plan («ПланыНовыеЧасы») onto its items."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from flask_babel import lazy_gettext as _l
 
 from . import plx_codes as codes
+from .agreement import heading_remarks
 from .plan import ZERO, Control, ControlForm, HourKind, Hours, Item, WorkKind, plain
 from .plx_rows import Row, Tables
 
 LONGEST_PROGRAMME_IN_COURSES = 12
 MOST_HOURS_IN_A_CELL = 9999
 MOST_CONTROLS_OF_A_KIND = 20
+MOST_WEEKS = 60
 
 
 class HourReader:
@@ -21,6 +23,7 @@ class HourReader:
     def __init__(
         self, tables: Tables, items: dict[str, Item], semesters_per_course: int, warnings: list[object]
     ) -> None:
+        self.tables = tables
         self.rows = tables["ПланыНовыеЧасы"]
         self.items = items
         self.known_rows = {row.text("Код") for row in tables["ПланыСтроки"]}
@@ -34,9 +37,20 @@ class HourReader:
     def read(self) -> None:
         for row in self._one_view(self._placed()):
             self._take(row)
+        self._join_controls()
+        self._take_recredited()
         self._compare_totals()
-        self._compare_headings()
+        self._compare_plans()
+        self.warnings.extend(heading_remarks(self.items.values()))
         self._say_what_was_not_understood()
+
+    def stated(self) -> dict[int, Decimal]:
+        """The totals that the file itself states, by semester."""
+        sums: defaultdict[int, Decimal] = defaultdict(Decimal)
+        for (key, semester), total in self.totals.items():
+            if self.items[key].is_leaf:
+                sums[semester] += total
+        return dict(sorted(sums.items()))
 
     def _placed(self) -> list[Row]:
         """Rows that belong to an item and to a course."""
@@ -83,8 +97,6 @@ class HourReader:
 
     def _take(self, row: Row) -> None:
         hour_type = row.whole("КодТипаЧасов")
-        if row.flag("Переаттестовано"):
-            self.unused["recredited"] += 1
         if hour_type == codes.VOLUME_HOURS:
             self._take_volume(row)
         elif hour_type == codes.PRACTICAL_TRAINING_HOURS:
@@ -100,15 +112,22 @@ class HourReader:
             self.totals[key, self._semester(row)] = self.totals.get((key, self._semester(row)), ZERO) + amount
         elif code == codes.WEEKS:
             self._take_weeks(row)
+        elif code == codes.RECREDITED:
+            self.items[key].recredited += amount
         elif code in codes.WITHOUT_HOURS:
             return
         else:
             self._take_by_type(row, self._work_type(code))
 
     def _take_weeks(self, row: Row) -> None:
-        weeks = row.number("Недель") or row.number("Количество") or ZERO
+        """Whole weeks and days over them; a week has six days of study."""
+        days = (row.number("Дней") or ZERO) / codes.DAYS_OF_A_WEEK
+        weeks = (row.number("Недель") or row.number("Количество") or ZERO) + days
+        if not 0 <= weeks <= MOST_WEEKS:
+            raise row.refusal("Недель", _l("a number from 0 to %(most)s", most=MOST_WEEKS))
         if weeks:
-            self.items[row.text("КодОбъекта")].weeks[self._semester(row)] = weeks
+            kept = self.items[row.text("КодОбъекта")].weeks
+            kept[self._semester(row)] = kept.get(self._semester(row), ZERO) + weeks.quantize(Decimal("0.01"))
 
     def _take_by_type(self, row: Row, work_type: int | None) -> None:
         item = self.items[row.text("КодОбъекта")]
@@ -120,6 +139,9 @@ class HourReader:
         else:
             if work_type is None:
                 self.unknown[code] += _amount(row)
+            if row.flag("Переаттестовано"):
+                self.unused["recredited"] += 1
+                item.recredited += _amount(row)
             item.hours.append(self._hours(row))
 
     def _take_control(self, item: Item, row: Row) -> None:
@@ -152,6 +174,20 @@ class HourReader:
             return codes.STAFF_HOURS_TYPE
         return 9 if code in codes.STUDENT_HOURS else None
 
+    def _join_controls(self) -> None:
+        """Forms of control that several items end with together («КомплексныеФК»)."""
+        forms = {row.text("Код"): row for row in self.tables["КомплексныеФК"]}
+        numbers: dict[str, int] = {}
+        for row in self.tables["Строки_КомплексныеФК"]:
+            form, item = forms.get(row.text("КодКомплекснойФК")), self.items.get(row.text("КодСтроки"))
+            if form is None or item is None:
+                self.unused["joint"] += 1
+                continue
+            number = numbers.setdefault(form.text("Код"), len(numbers) + 1)
+            where = form if row.whole("Курс") is None else row
+            if not _join(item, self._semester(where), form.whole("КодВидаРабот"), number):
+                self.unused["joint"] += 1
+
     def _compare_totals(self) -> None:
         for (key, semester), total in self.totals.items():
             item = self.items[key]
@@ -161,24 +197,33 @@ class HourReader:
                     _l(
                         "%(row)s, semester %(semester)s: kinds of work give %(counted)s h,"
                         " the file's total is %(total)s h.",
-                        row=f"{item.index_code} {item.name}".strip(),
+                        row=item.title,
                         semester=semester,
                         counted=plain(counted),
                         total=plain(total),
                     )
                 )
 
-    def _compare_headings(self) -> None:
-        """A heading repeats the sum of its rows; hours of its own would be lost in silence."""
-        for item in self.items.values():
-            below = sum((leaf.total for leaf in _leaves_under(item)), ZERO)
-            if item.is_counted and not item.is_leaf and item.total != below:
+    def _take_recredited(self) -> None:
+        """What a row says was studied before, where its hours did not say so."""
+        for row in self.tables["ПланыСтроки"]:
+            item = self.items.get(row.text("Код"))
+            if item is not None and not item.recredited:
+                item.recredited = _hours_of(row, "ЧасовИзучено")
+
+    def _compare_plans(self) -> None:
+        """The hours that a row promises, against those that stand in its semesters and those studied before."""
+        for row in self.tables["ПланыСтроки"]:
+            item, promised = self.items.get(row.text("Код")), _hours_of(row, "ЧасовПоПлану")
+            if item is None or not item.is_leaf or not promised or not item.hours:
+                continue
+            if promised not in (item.total, item.total + item.recredited):
                 self.warnings.append(
                     _l(
-                        "%(row)s: its rows give %(counted)s h, the heading says %(total)s h.",
-                        row=f"{item.index_code} {item.name}".strip(),
-                        counted=plain(below),
-                        total=plain(item.total),
+                        "%(row)s: semesters give %(counted)s h, the row promises %(total)s h.",
+                        row=item.title,
+                        counted=plain(item.total),
+                        total=plain(promised),
                     )
                 )
 
@@ -205,16 +250,23 @@ def _amount(row: Row, most: int = MOST_HOURS_IN_A_CELL) -> Decimal:
     return amount.quantize(Decimal("0.01"))
 
 
-def _leaves_under(item: Item) -> Iterator[Item]:
-    for child in item.children:
-        if child.is_leaf:
-            yield child
-        yield from _leaves_under(child)
+def _hours_of(row: Row, column: str) -> Decimal:
+    return (row.number(column) or ZERO).quantize(Decimal("0.01"))
+
+
+def _join(item: Item, semester: int, code: int | None, number: int) -> bool:
+    """Give a form of control the number of its joint one; False where the item has no such form."""
+    for place, control in enumerate(item.controls):
+        if control.semester == semester and control.work.code == code:
+            item.controls[place] = replace(control, joint=number)
+            return True
+    return False
 
 
 UNUSED = {
     "orphan": lambda count: _l("Hours of rows that are not in the file are left out: %(count)s.", count=count),
     "course": lambda count: _l("Hours without a course are left out: %(count)s.", count=count),
+    "joint": lambda count: _l("Joint forms of control that no row has are left out: %(count)s.", count=count),
     "double": lambda count: _l("Hours written twice are taken once: %(count)s.", count=count),
     "staff": lambda count: _l(
         "Hours of staff (guidance, reviews, boards) are not students' hours: %(count)s.", count=count

@@ -9,6 +9,9 @@ from .plan import PlanError
 
 MAX_BYTES = 20 * 1024 * 1024
 
+# The parser compares every attribute of a tag with all others of it: real files need about a million comparisons.
+MOST_COMPARISONS = 100_000_000
+
 BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"),  # begins like the UTF-16 one, so it is asked first
     (codecs.BOM_UTF32_BE, "utf-32"),
@@ -27,6 +30,8 @@ def decode(content: bytes) -> str:
     text = _text(content)
     if DTD.search(text):
         raise PlanError(_l("The file declares a document type or entities: such files are not accepted."))
+    if sum((tag.count('="') + tag.count("='")) ** 2 for tag in text.split("<")) > MOST_COMPARISONS:
+        raise PlanError(_l("The tags of the file have more attributes than a curriculum can need."))
     return DECLARATION.sub(lambda found: re.sub(r"[^\n]", " ", found.group()), text, count=1)
 
 

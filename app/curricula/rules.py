@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 from flask_babel import LazyString
 from flask_babel import lazy_gettext as _l
 
-from .outline import Outline, RowKey, RowOutline
+from .outline import ChartOutline, Outline, RowKey, RowOutline
 from .plan import plain
 
-EDITABLE_STATES = frozenset({"draft", "submitted"})
+EDITABLE_STATES = frozenset({"draft"})
 
 
 @dataclass(frozen=True)
@@ -28,13 +28,27 @@ class Difference:
     removed: tuple[str, ...] = ()
     changed: tuple[RowChange, ...] = ()
     is_reordered: bool = False
+    chart_weeks: int = 0
+    """How many weeks of the academic chart differ."""
     removed_keys: tuple[RowKey, ...] = field(default=(), repr=False)
 
     def __bool__(self) -> bool:
-        return bool(self.added or self.removed or self.changed or self.is_reordered)
+        return bool(self.added or self.removed or self.changed or self.is_reordered or self.chart_weeks)
 
 
-def difference(stored: Outline, told: Outline) -> Difference:
+def chart_difference(stored: ChartOutline, told: ChartOutline) -> int:
+    """In how many weeks the chart of the file differs; a file without a chart leaves the stored one."""
+    if not told:
+        return 0
+    cells = stored.keys() | told.keys()
+    return len({(course, week) for course, week, part in cells if _differs(stored, told, (course, week, part))})
+
+
+def _differs(stored: ChartOutline, told: ChartOutline, cell: tuple[int, int, int]) -> bool:
+    return stored.get(cell) != told.get(cell)
+
+
+def difference(stored: Outline, told: Outline, chart_weeks: int = 0) -> Difference:
     """What would change if the stored rows became those of the file."""
     removed = tuple(key for key in stored if key not in told)
     common = [key for key in told if key in stored]
@@ -45,6 +59,7 @@ def difference(stored: Outline, told: Outline) -> Difference:
             RowChange(told[key].title, what) for key in common if (what := tuple(_changes(stored[key], told[key])))
         ),
         is_reordered=common != [key for key in stored if key in told],
+        chart_weeks=chart_weeks,
         removed_keys=removed,
     )
 
@@ -66,6 +81,16 @@ def _changes(old: RowOutline, new: RowOutline) -> Iterator[object]:
         yield _hours_change(old, new)
     if old.controls != new.controls:
         yield _l("forms of control")
+    if old.joint != new.joint:
+        yield _l("joint forms of control")
+    if old.weeks != new.weeks or old.is_dispersed != new.is_dispersed:
+        yield _l("weeks of practice")
+    if old.hours_recredited != new.hours_recredited:
+        yield _l(
+            "re-credited hours: was %(old)s, becomes %(new)s",
+            old=plain(old.hours_recredited),
+            new=plain(new.hours_recredited),
+        )
 
 
 def _hours_change(old: RowOutline, new: RowOutline) -> object:
@@ -79,6 +104,8 @@ def refusal(state: str, change: Difference, users: Collection[str]) -> LazyStrin
 
     `users` names what already relies on it: groups that study by it, workload, journals.
     """
+    if change and state == "submitted":
+        return _l("This curriculum waits for approval: take it back before its rows are changed by loading a file.")
     if change and state not in EDITABLE_STATES:
         return _l("This curriculum is approved: its rows are not changed by loading a file.")
     if change.removed and users:

@@ -4,7 +4,7 @@ One object for the card, the preview of a file and the print.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from flask_babel import lazy_gettext as _l
@@ -67,6 +67,8 @@ class Line:
     total: str = ""
     kinds: tuple[str, ...] = ()
     semesters: tuple[str, ...] = ()
+    row_id: int | None = None
+    """The stored row, which findings point at."""
 
 
 @dataclass(frozen=True)
@@ -92,7 +94,13 @@ class Figures:
     semesters: tuple[tuple[int, str], ...]
     kinds: tuple[tuple[object, str], ...]
     practical_training: str
+    recredited: str
     controls: tuple[tuple[object, int], ...]
+    joint_controls: int
+    chart_weeks: int
+    stated: tuple[tuple[int, str], ...]
+    """What the file itself states by semester; empty where it states nothing."""
+    agrees: bool
 
 
 def figures_of(plan: Plan) -> Figures:
@@ -105,7 +113,12 @@ def figures_of(plan: Plan) -> Figures:
         semesters=tuple((n, plain(hours)) for n, hours in summary.hours_by_semester.items()),
         kinds=tuple((HOUR_KINDS[kind], plain(hours)) for kind, hours in summary.hours_by_kind.items()),
         practical_training=plain(summary.practical_training),
+        recredited=plain(summary.recredited) if summary.recredited else "",
         controls=tuple((CONTROL_FORMS[form], count) for form, count in summary.controls.items()),
+        joint_controls=plan.joint_controls,
+        chart_weeks=plan.chart_weeks,
+        stated=tuple((n, plain(hours)) for n, hours in plan.stated.items()),
+        agrees=plan.agrees,
     )
 
 
@@ -122,14 +135,17 @@ class _Sums:
             self.semesters[semester] += amount.hours
 
 
-def table_of(outline: Outline, semesters_per_course: int) -> CurriculumTable:
-    """The table of a file's or a stored curriculum's rows."""
-    return _Builder(outline, semesters_per_course).table()
+def table_of(
+    outline: Outline, semesters_per_course: int, row_ids: Mapping[RowKey, int] | None = None
+) -> CurriculumTable:
+    """The table of a file's or a stored curriculum's rows; those of a stored one have keys."""
+    return _Builder(outline, semesters_per_course, row_ids or {}).table()
 
 
 class _Builder:
-    def __init__(self, outline: Outline, semesters_per_course: int) -> None:
+    def __init__(self, outline: Outline, semesters_per_course: int, row_ids: Mapping[RowKey, int]) -> None:
         self.outline = outline
+        self.row_ids = row_ids
         self.per_course = max(semesters_per_course, 1)
         self.kinds = tuple(kind for kind in HOUR_KINDS if kind in self._used(lambda row: row.hours))
         self.forms = tuple(form for form in CONTROL_FORMS if form in self._used(lambda row: row.controls))
@@ -189,6 +205,7 @@ class _Builder:
                 is_heading=key in with_children,
                 is_counted=row.is_counted,
                 controls=tuple(self._controls([row], form) for form in self.forms),
+                row_id=self.row_ids.get(key),
             )
 
     def _section_lines(self, above: tuple[str, ...], section: tuple[str, ...]) -> Iterator[Line]:

@@ -10,13 +10,15 @@ from app.core import clock, files
 from app.core.access import needs
 from app.core.actor import current
 from app.core.db import write_first
-from app.core.media import XML
+from app.core.excel import is_workbook
+from app.core.media import XLS, XLSX, XML
 from app.core.models import StoredFile
+from app.core.scope import narrow
 from app.curricula import services
 from app.curricula.models import Curriculum
 from app.curricula.plan import Plan, PlanError
-from app.curricula.plx import read_plan
 from app.curricula.plx_text import MAX_BYTES
+from app.curricula.reading import read_plan
 from app.curricula.table import figures_of, table_of
 from app.extensions import db
 from app.policy.access import Act
@@ -25,7 +27,7 @@ files.declare_owner(Curriculum, lambda actor, _row_id: actor.may("curricula", Ac
 
 
 class CurriculumImportView(BaseView):
-    """A PLX file into the college. Between looking and confirming the file is its uploader's own."""
+    """A PLX file or a workbook into the college. Between looking and confirming the file is its uploader's own."""
 
     route_base = "/curricula/load"
     register = "curricula"
@@ -39,14 +41,15 @@ class CurriculumImportView(BaseView):
         if request.method == "POST":
             content, name = _sent()
             try:
-                read_plan(content)
+                read_plan(content, name)
             except PlanError as refusal:
                 error = str(refusal)
             else:
                 file = _keep(content, name)
                 db.session.commit()
-                return redirect(url_for(".check", pk=file.id))
-        page = {"back_url": url_for("CurriculumView.list"), "error": error, "max_mb": MAX_BYTES >> 20}
+                return redirect(url_for(".check", pk=file.id, **_meant()))
+        back = url_for("CurriculumView.list")
+        page = {"back_url": back, "error": error, "max_mb": MAX_BYTES >> 20, "meant": _meant_curriculum()}
         return render_template("curricula/upload.html", page=page)
 
     @expose("/<int:pk>")
@@ -59,7 +62,12 @@ class CurriculumImportView(BaseView):
         loading = services.preview(_plan(file))
         table = table_of(loading.outline, loading.plan.semesters_per_course)
         figures = figures_of(loading.plan)
-        return render_template("curricula/check.html", loading=loading, figures=figures, plan=table, file=file)
+        meant = _meant_curriculum()
+        if meant is not None and loading.place.curriculum is meant:
+            meant = None
+        return render_template(
+            "curricula/check.html", loading=loading, figures=figures, plan=table, file=file, other_than=meant
+        )
 
     @expose("/<int:pk>/confirm", methods=["POST"])
     @needs(Act.WRITE)
@@ -70,7 +78,12 @@ class CurriculumImportView(BaseView):
         if file.owner_id is not None:
             return redirect(url_for("CurriculumView.show", pk=file.owner_id))
         try:
-            loading = services.import_plan(_plan(file), source_name=file.name, source_digest=file.digest)
+            loading = services.import_plan(
+                _plan(file),
+                source_name=file.name,
+                source_digest=file.digest,
+                as_edition=request.form.get("edition") == "new",
+            )
             file.owner_id = loading.place.curriculum.id
             db.session.commit()
         except PlanError as refusal:
@@ -85,6 +98,21 @@ class CurriculumImportView(BaseView):
         return redirect(url_for("CurriculumView.show", pk=loading.place.curriculum.id))
 
 
+def _meant() -> dict[str, int]:
+    """The curriculum from whose card one came, as the addresses of the steps carry it."""
+    key = request.args.get("for", type=int)
+    return {} if key is None else {"for": key}
+
+
+def _meant_curriculum() -> Curriculum | None:
+    """The curriculum that the file was meant for; the file itself may speak of another one."""
+    key = request.args.get("for", type=int)
+    if key is None:
+        return None
+    mine = narrow(sa.select(Curriculum).where(Curriculum.id == key), Curriculum, current(), Act.READ)
+    return db.session.scalar(mine)
+
+
 def _sent() -> tuple[bytes, str]:
     sent = request.files.get("file")
     return (sent.read(), sent.filename or "") if sent else (b"", "")
@@ -95,7 +123,7 @@ def _keep(content: bytes, name: str) -> StoredFile:
     file = StoredFile(
         digest=files.keep(content),
         name=files.plain_name(name),
-        media_type=XML,
+        media_type=_media_type(content),
         size=len(content),
         owner_type=Curriculum.__tablename__,
         stored_by=current().account_id,
@@ -103,6 +131,12 @@ def _keep(content: bytes, name: str) -> StoredFile:
     )
     db.session.add(file)
     return file
+
+
+def _media_type(content: bytes) -> str:
+    if not is_workbook(content):
+        return XML
+    return XLSX if content.startswith(b"PK") else XLS
 
 
 def _own_file(pk: int) -> StoredFile:
@@ -119,7 +153,7 @@ def _own_file(pk: int) -> StoredFile:
 
 def _plan(file: StoredFile) -> Plan:
     path = files.path_of(file.digest)
-    return read_plan(path.read_bytes()) if path.exists() else abort(404)
+    return read_plan(path.read_bytes(), file.name) if path.exists() else abort(404)
 
 
 def _outcome(loading: services.Loading) -> str:

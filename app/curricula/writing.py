@@ -5,8 +5,9 @@ from collections.abc import Iterator
 import sqlalchemy as sa
 
 from app.core.columns import keys_of
-from app.curricula.models import CurriculumItem, CurriculumSection, ItemControl, ItemHours
-from app.curricula.outline import Outline, RowKey, RowOutline, section_path
+from app.curricula.chart_models import ChartWeek
+from app.curricula.models import CurriculumItem, CurriculumSection, ItemControl, ItemHours, ItemWeeks
+from app.curricula.outline import ChartOutline, Outline, RowKey, RowOutline, section_path
 from app.curricula.plan import HourKind, Item, Plan, Section
 from app.curricula.queries import StoredRows
 from app.extensions import db
@@ -15,6 +16,8 @@ _items = CurriculumItem.__table__
 _sections = CurriculumSection.__table__
 _hours = ItemHours.__table__
 _controls = ItemControl.__table__
+_weeks = ItemWeeks.__table__
+_chart = ChartWeek.__table__
 
 
 def write_rows(curriculum_id: int, plan: Plan, outline: Outline, stored: StoredRows) -> None:
@@ -79,7 +82,9 @@ def _item_values(row: RowOutline, item: Item) -> dict:
         "is_counted": row.is_counted,
         "is_elective": row.is_elective,
         "is_optional": row.is_optional,
+        "is_dispersed": row.is_dispersed,
         "hours_total": row.hours_total,
+        "hours_recredited": row.hours_recredited,
     }
     return values | keys_of(CurriculumItem, values)
 
@@ -92,13 +97,37 @@ def _write_parents(outline: Outline, keys: dict[RowKey, int]) -> None:
 
 
 def _write_cells(plan: Plan, outline: Outline, keys: dict[RowKey, int]) -> None:
-    """Hours and forms of control: nothing points at them, so they are written anew."""
+    """Hours, forms of control and weeks: nothing points at them, so they are written anew."""
     ids = list(keys.values())
-    for table in (_hours, _controls):
+    told = (
+        (_hours, _hour_rows(plan, outline, keys)),
+        (_controls, _control_rows(plan, outline, keys)),
+        (_weeks, _week_rows(outline, keys)),
+    )
+    for table, rows in told:
         db.session.execute(sa.delete(table).where(table.c.item_id.in_(ids)))
-    for table, rows in ((_hours, _hour_rows(plan, outline, keys)), (_controls, _control_rows(plan, outline, keys))):
         if cells := list(rows):
             db.session.execute(sa.insert(table), cells)
+
+
+def _week_rows(outline: Outline, keys: dict[RowKey, int]) -> Iterator[dict]:
+    for key, row in outline.items():
+        for semester, weeks in row.weeks.items():
+            yield {"item_id": keys[key], "semester": semester, "weeks": weeks}
+
+
+def write_chart(curriculum_id: int, chart: ChartOutline) -> None:
+    """Make the academic chart of a curriculum that of the file; a file without one leaves what is there."""
+    if not chart:
+        return
+    db.session.execute(sa.delete(_chart).where(_chart.c.curriculum_id == curriculum_id))
+    names = ("parts", "semester", "kind", "source_code")
+    rows = [
+        {"curriculum_id": curriculum_id, "course": course, "week": week, "part": part}
+        | dict(zip(names, cell, strict=True))
+        for (course, week, part), cell in chart.items()
+    ]
+    db.session.execute(sa.insert(_chart), rows)
 
 
 def _hour_rows(plan: Plan, outline: Outline, keys: dict[RowKey, int]) -> Iterator[dict]:
@@ -125,6 +154,7 @@ def _control_rows(plan: Plan, outline: Outline, keys: dict[RowKey, int]) -> Iter
                 "form": form,
                 "source_form": name or called[form],
                 "count": count,
+                "joint": row.joint.get((semester, form, name)),
             }
 
 

@@ -13,13 +13,16 @@ from app.core.frame import open_sections
 from app.core.scope import narrow
 from app.extensions import db
 from app.journals import shelf
+from app.policy.access import Act
+from app.policy.requests import REQUEST_STATES, STATE_TONES
+from app.portal import queries as requests
 from app.school_year.models import AcademicYear, Term
 from app.staff.models import Department, Employee
 from app.students.models import Student, StudyGroup
 
 # What an empty college needs, in the order in which one thing needs another; shown to those who may do it.
 _FIRST_STEPS = (
-    (AcademicYear, _l("Open the academic year"), "AcademicYearView.add"),
+    (AcademicYear, _l("Open the academic year"), "YearView.open"),
     (Term, _l("Add its terms"), "TermView.add"),
     (Department, _l("Add the departments"), "DepartmentView.add"),
     (Employee, _l("Enter the employees"), "EmployeeView.add"),
@@ -29,7 +32,7 @@ _FIRST_STEPS = (
 
 def cards(actor: Actor, today: datetime.date) -> list[dict]:
     """The cards of the desk: what to do first, today's lessons, then the sections that the menu opens."""
-    made = [_first_steps(actor), _lessons(actor, today), _family(actor)]
+    made = [_first_steps(actor), _lessons(actor, today), _awaited(actor), _family(actor), _own_requests(actor)]
     made += [_section(section, aside=bool(made[1])) for section in open_sections(actor)]
     return [card for card in made if card and (card["rows"] or card["empty"])]
 
@@ -78,6 +81,37 @@ def _family(actor: Actor) -> dict | None:
             for row in rows
         ],
     }
+
+
+def _awaited(actor: Actor) -> dict | None:
+    """Requests that wait for the actor's answer (clause 3.7)."""
+    count = requests.count_awaited(actor)
+    if not count:
+        return None
+    pill = {"text": str(count), "tone": "warn"}
+    row = {
+        "lead": "",
+        "text": _("Requests to change data"),
+        "url": url_for("RequestsView.list"),
+        "sub": "",
+        "pill": pill,
+    }
+    return {"title": _("Waiting for your answer"), "note": "", "empty": "", "rows": [row]}
+
+
+def _own_requests(actor: Actor) -> dict | None:
+    """What a parent or a student has sent, and what became of it."""
+    if not actor.may("requests", Act.WRITE):
+        return None
+    rows = [
+        {
+            "lead": "", "text": _("Request of %(day)s", day=one.entered_on.strftime("%d.%m.%Y")),
+            "url": url_for("RequestsView.show", pk=one.id), "sub": str(one.person),
+            "pill": {"text": str(REQUEST_STATES[one.state]), "tone": STATE_TONES[one.state]},
+        }
+        for one in requests.latest_of(actor)
+    ]  # fmt: skip
+    return {"title": _("My requests"), "note": "", "rows": rows, "empty": ""}
 
 
 def _section(section, *, aside: bool) -> dict:

@@ -17,6 +17,8 @@ from app.journals.models import Attendance, Lesson, LessonType, LessonWork, Mark
 from app.journals.ops import is_uuid
 from app.journals.pages import Page
 from app.policy.work_types import DEFAULT_WORK_TYPE
+from app.school_year.rules import DAY_NAMES, STUDIED, day_kind
+from app.students.calendars import calendar_of
 
 _lesson = Lesson.__table__
 _lesson_type = LessonType.__table__
@@ -51,7 +53,17 @@ def add(page_id: int, payload: object, actor: Actor, today: datetime.date, now: 
         history.Entry(history.WORK, lesson_id, work_id, new=DEFAULT_WORK_TYPE, version=1),
     ]
     history.record(page.id, page.head, entries, stamp_of(actor, today, now))
-    return card(page, lesson_id, today, 201)
+    return card(page, lesson_id, today, 201, **warning(page, fields["date"]))
+
+
+def warning(page: Page, day: datetime.date) -> dict:
+    """What to tell of a lesson on a day on which the group does not study; it is written all the same, because
+    the college knows better than its calendar."""
+    calendar = calendar_of(page.group_id, day)
+    kind = day_kind(calendar.days, day) if calendar else None
+    if kind is None or kind in STUDIED:
+        return {}
+    return {"warning": _("%(day)s is no study day: %(why)s.", day=f"{day:%d.%m.%Y}", why=DAY_NAMES[kind])}
 
 
 def page_to_write(page_id: int, actor: Actor, today: datetime.date) -> Page:
@@ -178,7 +190,7 @@ def change(
     db.session.execute(sa.update(_lesson).where(_lesson.c.id == lesson_id).values(**values, version=version))
     entry = _worded(lesson_id, _spoken({name: old[name] for name in values}), _spoken(values), version)
     history.record(page.id, page.head, [entry], stamp_of(actor, today, now))
-    return card(page, lesson_id, today, 200)
+    return card(page, lesson_id, today, 200, **(warning(page, values["held_on"]) if "held_on" in values else {}))
 
 
 def lesson_to_write(page: Page, lesson_id: int, today: datetime.date):

@@ -17,11 +17,12 @@ from app.extensions import db
 from app.journals import chain, rules
 from app.journals.models import JournalChain, JournalPage, Lesson, LessonType, PageUnlock, WorkType
 from app.policy.access import Act, Relation
-from app.policy.kinds import CONTROL_FORMS
+from app.policy.kinds import CONTROL_FORMS, TERMS_A_COURSE
 from app.school_year.models import AcademicYear, Term
 from app.staff.models import Employee
 from app.students.models import Enrollment, Student, StudyGroup, Subgroup, SubgroupMember
 from app.workload.models import LoadAssignment
+from app.workload.scopes import open_since
 
 _page = JournalPage.__table__
 _chain = JournalChain.__table__
@@ -90,7 +91,7 @@ class Page:
 def _semester() -> sa.ColumnElement[int]:
     """The semester of the curriculum, counted from the first course, that a page's term is."""
     course = sa.cast(sa.extract("year", _year.c.starts_on), sa.Integer) - _group.c.intake_year
-    return course * 2 + _term.c.number
+    return course * sa.case(TERMS_A_COURSE, value=_term.c.kind) + _term.c.number
 
 
 def semester_of(page_id: int) -> sa.ScalarSelect:
@@ -138,8 +139,9 @@ def _subgroup_stamp() -> sa.ScalarSelect:
 
 
 def _assigned() -> sa.ColumnElement[bool]:
-    """An assignment of the workload gives rights on a page: same group, item, term and subgroup."""
+    """A published assignment of the workload gives rights on a page: same group, item, term and subgroup."""
     return sa.and_(
+        _assignment.c.published_on.is_not(None),
         _assignment.c.group_id == _page.c.group_id,
         _assignment.c.item_id == _page.c.item_id,
         _assignment.c.term_id == _page.c.term_id,
@@ -165,7 +167,7 @@ _statements: dict[tuple, sa.Select] = {}
 
 
 def _built(reads: tuple, today: datetime.date, actor: Actor, to_write: bool) -> sa.Select:
-    key = (reads, today, actor.is_system, to_write)
+    key = (reads, today, open_since(today), actor.is_system, to_write)
     if key not in _statements:
         if len(_statements) > 200:
             _statements.clear()

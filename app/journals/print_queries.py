@@ -27,6 +27,7 @@ from app.journals.models import (
 )
 from app.journals.pages import members, place
 from app.policy.access import Act, Relation
+from app.policy.kinds import TERMS_A_COURSE
 from app.school_year.models import AcademicYear, Term
 from app.staff.models import Employee
 from app.students.models import Enrollment, Student, StudyGroup, Subgroup
@@ -145,6 +146,7 @@ def _sheet(actor: Actor, page_id: int) -> sa.Select:
 
 def _assigned() -> sa.ColumnElement[bool]:
     return sa.and_(
+        _assignment.c.published_on.is_not(None),
         _assignment.c.group_id == _page.c.group_id,
         _assignment.c.item_id == _page.c.item_id,
         _assignment.c.term_id == _page.c.term_id,
@@ -155,9 +157,10 @@ def _assigned() -> sa.ColumnElement[bool]:
 def _forms() -> sa.ScalarSelect:
     """Forms of control of the item in the page's semester, counted from the first course."""
     course = sa.cast(sa.extract("year", _year.c.starts_on), sa.Integer) - _group.c.intake_year
+    per_course = sa.case(TERMS_A_COURSE, value=_term.c.kind)
     return (
         sa.select(sa.func.aggregate_strings(_control.c.form, ","))
-        .where(_control.c.item_id == _page.c.item_id, _control.c.semester == course * 2 + _term.c.number)
+        .where(_control.c.item_id == _page.c.item_id, _control.c.semester == course * per_course + _term.c.number)
         .correlate(_page, _term, _year, _group)
         .scalar_subquery()
     )

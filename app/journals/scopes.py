@@ -2,12 +2,13 @@
 
 import sqlalchemy as sa
 
-from app.core import scope
+from app.core import clock, scope
 from app.core.actor import Actor
 from app.journals.models import JournalPage, Lesson
 from app.policy.access import Relation
 from app.students.scopes import by_group
 from app.workload.models import LoadAssignment
+from app.workload.scopes import lets_in
 
 # Aliases, so that a query over these very tables may be narrowed, too.
 _assignment, _lesson = LoadAssignment.__table__.alias("assigned"), Lesson.__table__.alias("substituted")
@@ -23,6 +24,7 @@ def pages_taught(actor: Actor) -> sa.ColumnElement[bool]:
             _assignment.c.item_id == JournalPage.item_id,
             _assignment.c.term_id == JournalPage.term_id,
             sa.func.coalesce(_assignment.c.subgroup_id, 0) == sa.func.coalesce(JournalPage.subgroup_id, 0),
+            lets_in(_assignment, clock.today()),
         )
         .exists()
     )

@@ -132,7 +132,10 @@ def _wide_choices(actor: Actor, asked: Wanted) -> tuple[Choice, ...]:
         sa.select(_employee.c.id, _employee.c.last_name, _employee.c.first_name, _employee.c.middle_name)
         .where(
             _employee.c.id.in_(
-                sa.select(_assignment.c.teacher_id).where(_assignment.c.group_id.in_(sa.select(seen.c.group_id)))
+                sa.select(_assignment.c.teacher_id).where(
+                    _assignment.c.published_on.is_not(None),
+                    _assignment.c.group_id.in_(sa.select(seen.c.group_id)),
+                )
             )
         )
         .order_by(_employee.c.sort_key, _employee.c.id)
@@ -152,6 +155,7 @@ def _wide_choices(actor: Actor, asked: Wanted) -> tuple[Choice, ...]:
 
 def _teachers_of_page(teacher_id: int | None = None) -> sa.Select:
     condition = sa.and_(
+        _assignment.c.published_on.is_not(None),
         _assignment.c.group_id == _page.c.group_id,
         _assignment.c.item_id == _page.c.item_id,
         _assignment.c.term_id == _page.c.term_id,
@@ -169,10 +173,11 @@ def _letter(name: sa.ColumnElement[str]) -> sa.ColumnElement[str]:
 def _teacher_names() -> sa.ScalarSelect:
     short = _employee.c.last_name + " " + _letter(_employee.c.first_name) + "."
     middle = sa.case((_employee.c.middle_name.is_not(None), " " + _letter(_employee.c.middle_name) + "."), else_="")
+    # A teacher stands there once, also when lectures and practice were given by two assignments.
+    teachers = _teachers_of_page().with_only_columns(_assignment.c.teacher_id)
     return (
         sa.select(sa.func.aggregate_strings(short + middle, ", "))
-        .select_from(_assignment.join(_employee, _employee.c.id == _assignment.c.teacher_id))
-        .where(_assignment.c.id.in_(_teachers_of_page()))
+        .where(_employee.c.id.in_(teachers))
         .correlate(_page)
         .scalar_subquery()
     )

@@ -98,8 +98,13 @@ REGISTERS: dict[str, Register] = {
     "subject_commissions": Register(_l("Subject commissions"), "staff", _CRUD),
     "positions":           Register(_l("Positions"), "staff", _CRUD),
     "employees":           Register(_l("Employees"), "staff", _PEOPLE, _STAFF_RELATIONS),
+    "staff_consents":      Register(_l("Consents of employees"), "staff", _CRUD, (Relation.ALL, Relation.SELF)),
     "academic_years":      Register(_l("Academic years"), "school_year", _CRUD),
     "terms":               Register(_l("Terms"), "school_year", _CRUD),
+    "calendars":           Register(_l("Calendars"), "school_year", _CRUD),
+    "calendar_periods":    Register(_l("Vacations and sessions"), "school_year", _CRUD),
+    "calendar_terms":      Register(_l("Own dates of terms"), "school_year", _CRUD),
+    "special_days":        Register(_l("Holidays and shortened days"), "school_year", _CRUD),
     "bells":               Register(_l("Bells"), "school_year", _CRUD),
     "groups":              Register(_l("Groups"), "contingent", _CRUD, _ALL_RELATIONS),
     "curators":            Register(_l("Class teachers"), "contingent", _CRUD, _ALL_RELATIONS),
@@ -108,10 +113,15 @@ REGISTERS: dict[str, Register] = {
     "guardians":           Register(_l("Parents"), "contingent", _PEOPLE, (Relation.ALL, Relation.DEPARTMENT, Relation.LEADS, Relation.SELF)),
     "guardianships":       Register(_l("Parents and children"), "contingent", _CRUD, (Relation.ALL, Relation.DEPARTMENT, Relation.LEADS, Relation.SELF)),
     "subgroups":           Register(_l("Subgroups"), "contingent", _CRUD, _ALL_RELATIONS),
+    "consents":            Register(_l("Consents"), "contingent", _CRUD, (Relation.ALL, Relation.DEPARTMENT, Relation.LEADS)),
+    "requests":            Register(_l("Requests to change data"), "contingent", (Act.READ, Act.WRITE, Act.APPROVE), (Relation.ALL, Relation.LEADS, Relation.SELF)),
+    "orders":              Register(_l("Orders about students"), "contingent", (*_CRUD, Act.SIGN, Act.PRINT), (Relation.ALL, Relation.DEPARTMENT, Relation.LEADS, Relation.SELF, Relation.CHILD)),
+    "movement":            Register(_l("Movement of students"), "contingent", (Act.READ, Act.EXPORT), (Relation.ALL, Relation.DEPARTMENT)),
     "specialties":         Register(_l("Specialties and professions"), "teaching", _CRUD),
     "programs":            Register(_l("Programmes"), "teaching", _CRUD),
     "curricula":           Register(_l("Curricula"), "teaching", (*_CRUD, Act.APPROVE, Act.PRINT)),
     "working_programs":    Register(_l("Working programmes"), "teaching", (*_CRUD, Act.APPROVE, Act.PRINT), (Relation.ALL, Relation.TEACHES)),
+    "teaching_load":       Register(_l("Distribution of the workload"), "teaching", (Act.READ, Act.WRITE, Act.APPROVE, Act.PRINT, Act.EXPORT), _DEPARTMENT_RELATIONS),
     "workload":            Register(_l("Workload"), "teaching", _CRUD, (Relation.ALL, Relation.DEPARTMENT, Relation.SELF)),
     "journals":            Register(_l("Journals of lessons"), "journals", _JOURNAL, _ALL_RELATIONS),
     "practice_journals":   Register(_l("Journals of practice"), "journals", _JOURNAL, _ALL_RELATIONS),
@@ -128,6 +138,7 @@ REGISTERS: dict[str, Register] = {
 
 _SEES_THE_FRAME = {
     "academic_years": "read:all", "terms": "read:all", "bells": "read:all",
+    "calendars": "read:all", "calendar_periods": "read:all", "calendar_terms": "read:all", "special_days": "read:all",
     "departments": "read:all", "work_types": "read:all", "lesson_types": "read:all",
 }
 _SEES_TEACHING = {"specialties": "read:all", "programs": "read:all", "curricula": "read:all"}
@@ -142,22 +153,27 @@ _HEAD = {
     "specialties": _EDITS, "programs": _EDITS, "curricula": f"{_EDITS} approve:all print:all",
     "working_programs": f"{_EDITS} approve:all print:all",
     "workload": "read:department write:department delete:department export:department",
+    "teaching_load": "read:department write:department approve:department print:department export:department",
     "groups": "read:department export:department", "curators": "read:department",
     "students": "read:department personal:department export:department",
     "enrollments": "read:department export:department",
     "guardians": "read:department personal:department", "guardianships": "read:department",
     "subgroups": "read:department write:department delete:department export:department",
     "credentials": "read:department export:department",
+    "orders": "read:department print:department export:department", "movement": "read:department export:department",
 }
 
 RIGHTS: dict[Role, dict[str, str]] = {
     Role.ADMINISTRATOR: {
         **_SEES_STAFF, **_SEES_TEACHING,
         "departments": _EDITS, "academic_years": _EDITS, "terms": _EDITS, "bells": _EDITS,
+        "calendars": _EDITS, "calendar_periods": _EDITS, "calendar_terms": _EDITS, "special_days": _EDITS,
         "work_types": _EDITS, "lesson_types": _EDITS,
         "groups": "read:all export:all", "students": "read:all export:all", "enrollments": "read:all",
         "curators": "read:all", "guardians": "read:all", "guardianships": "read:all", "subgroups": "read:all",
-        "workload": "read:all", "working_programs": "read:all",
+        "workload": "read:all", "teaching_load": "read:all", "working_programs": "read:all",
+        # The year is opened by an order of promotion (clause 3.1), which the secretary signs.
+        "orders": "read:all write:all print:all", "movement": "read:all export:all",
         "settings": "read:all write:all",
         "accounts": "read:all write:all issue:all grant:all export:all",
         "credentials": "read:all export:all",
@@ -180,13 +196,15 @@ RIGHTS: dict[Role, dict[str, str]] = {
         **_OWN_JOBS,
         "departments": "read:all", "academic_years": "read:all",
         "positions": _EDITS, "subject_commissions": _EDITS,
-        "employees": "read:all personal:all write:all delete:all export:all",
+        "employees": "read:all personal:all write:all delete:all export:all", "staff_consents": _EDITS,
     },
     Role.SECRETARY: {
         **_SEES_THE_FRAME, **_SEES_STAFF, **_SEES_TEACHING, **_OWN_JOBS,
         "groups": _EDITS, "curators": _EDITS, "enrollments": _EDITS, "subgroups": _EDITS, "guardianships": _EDITS,
+        "consents": _EDITS, "requests": "read:all approve:all",
         "students": "read:all personal:all write:all delete:all export:all",
         "guardians": "read:all personal:all write:all delete:all export:all",
+        "orders": f"{_EDITS} sign:all print:all", "movement": "read:all export:all",
         "accounts": "issue:all grant:all",
         "credentials": "read:all export:all",
     },
@@ -194,6 +212,7 @@ RIGHTS: dict[Role, dict[str, str]] = {
         **_SEES_THE_FRAME, **_SEES_STAFF, **_SEES_TEACHING, **_OWN_JOBS,
         "bells": _EDITS,
         "groups": "read:all", "curators": "read:all", "subgroups": "read:all", "workload": "read:all",
+        "teaching_load": "read:all",
     },
     Role.TEACHER: {
         **_SEES_THE_FRAME, **_OWN_JOBS,
@@ -210,16 +229,20 @@ RIGHTS: dict[Role, dict[str, str]] = {
         "groups": "read:leads", "curators": "read:leads", "subgroups": "read:leads",
         "students": "read:leads personal:leads export:leads", "enrollments": "read:leads export:leads",
         "guardians": "read:leads personal:leads", "guardianships": "read:leads",
+        "consents": "read:leads export:leads", "requests": "read:leads approve:leads",
+        "orders": "read:leads print:leads",
         "journals": "read:leads", "practice_journals": "read:leads",
         "accounts": "issue:leads",
         "credentials": "read:leads export:leads",
     },
     Role.STUDENT: {
         "students": "read:self personal:self", "enrollments": "read:self", "groups": "read:self",
+        "curators": "read:self", "orders": "read:self", "requests": "read:self write:self",
     },
     Role.GUARDIAN: {
         "students": "read:child personal:child", "enrollments": "read:child", "groups": "read:child",
-        "guardians": "read:self personal:self",
+        "curators": "read:child", "orders": "read:child",
+        "guardians": "read:self personal:self", "requests": "read:self write:self",
     },
 }
 # fmt: on

@@ -36,6 +36,7 @@ class Stage(StrEnum):
     IN_USE = "in_use"
     ENDED = "ended"
     BLOCKED = "blocked"
+    NOT_DUE = "not_due"
 
 
 # fmt: off
@@ -48,16 +49,16 @@ STAGE_NAMES = {
     Stage.IN_USE:  _l("signs in"),
     Stage.ENDED:   _l("access has ended"),
     Stage.BLOCKED: _l("blocked"),
+    Stage.NOT_DUE: _l("no account is due: the student is of age"),
 }
 STAGE_TONES = {
     Stage.NONE: "bad", Stage.CREATED: "warn", Stage.PRINTED: "warn", Stage.HANDED: "warn", Stage.EXPIRED: "bad",
-    Stage.IN_USE: "good", Stage.ENDED: "none", Stage.BLOCKED: "none",
+    Stage.IN_USE: "good", Stage.ENDED: "none", Stage.BLOCKED: "none", Stage.NOT_DUE: "none",
 }
 # fmt: on
 
 # A slip is printed without being asked twice to those who have not signed in yet.
 WAITS_FOR_A_SLIP = frozenset({Stage.CREATED, Stage.EXPIRED})
-NEVER_SIGNED_IN = frozenset({Stage.CREATED, Stage.PRINTED, Stage.HANDED, Stage.EXPIRED})
 
 
 class Deed(StrEnum):

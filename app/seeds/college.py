@@ -95,6 +95,9 @@ class College:
     groups: list[StudyGroup] = field(default_factory=list)
     staff: dict[str, int] = field(default_factory=dict)
     accounts: dict[str, int] = field(default_factory=dict)
+    # Orders by year and number, and the stay of every student, by id.
+    orders: dict[tuple[int, str], int] = field(default_factory=dict)
+    stays: dict[int, int] = field(default_factory=dict)
     ids: dict = field(default_factory=dict)
 
     def __post_init__(self):

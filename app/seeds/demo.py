@@ -1,6 +1,5 @@
 """The invented college: the same seed gives the same rows, of any size, on an empty database of a demo only."""
 
-import datetime
 import json
 
 import sqlalchemy as sa
@@ -16,21 +15,26 @@ from app.core.actor import acting, system
 from app.core.models import INVENTED, Setting
 from app.extensions import db
 from app.policy.settings import BEGINNING
-from app.school_year.models import AcademicYear, Term
 from app.seeds import (
     cast,
+    consents,
+    contingent,
     credentials,
     curricula,
+    distribution,
+    editions,
     entrances,
     journal,
+    personnel,
     plans,
     programmes,
     reference,
     roster,
     staffing,
     workload,
+    year,
 )
-from app.seeds.college import AUTUMN_ENDS, FIRST_DAY, SPRING, TODAY, YEAR, College, Wanted
+from app.seeds.college import TODAY, YEAR, College, Wanted
 from app.seeds.rows import Rows
 from app.seeds.workload import Unit
 from app.staff.models import Department, Employee, Position
@@ -57,15 +61,17 @@ def make(wanted: Wanted) -> dict:
     """Make the college in one transaction and say who is who. Raises DemoRefusedError."""
     refuse_unless_demo()
     refuse_unless_empty()
-    with acting(system("demo")):
+    with acting(system("demo")) as actor:
         sync.seed()
         reference.add_missing()
         for key, value in SETTINGS.items():
             settings.put(key, value)
         college = _begin(wanted)
-        term = _school_year(college)
+        term = year.open_year(college)
         staffing.employ(college)
         _open_groups(college)
+        if not college.is_dense:
+            editions.make()
         roster.fill_groups(college)
         roster.lead_groups(college)
         units = workload.assign(college, term)
@@ -73,9 +79,17 @@ def make(wanted: Wanted) -> dict:
         registers = journal.Registers.read(db.session.connection())
         journal.keep_journals(college, units, registers)
         entrances.sign_teacher_in(college)
+        contingent.add_other_modules(college)
         chosen_heads = staffing.heads(college)
+        personnel.careers(college)
+        college.rows.write()
+        consents.sign(college)
+        consents.ask(college)
         college.rows.finish()
         _name_heads(chosen_heads)
+        contingent.tell_more(college)
+        if not college.is_dense:
+            distribution.hand_out(college, units, actor)
         credentials.issue(college)
         told = _cast(college, units, term)
         db.session.add(Setting(key=INVENTED, since=BEGINNING, value=json.dumps(told, ensure_ascii=False)))
@@ -116,27 +130,6 @@ def _begin(wanted: Wanted) -> College:
 
 def _ids(connection: sa.Connection, model) -> dict[str, int]:
     return dict(connection.execute(sa.select(model.__table__.c.name, model.__table__.c.id)).all())
-
-
-def _school_year(college: College) -> int:
-    """The year with its two semesters; the id of the autumn one."""
-    ends_on = datetime.date(YEAR + 1, 6, 30)
-    year = college.rows.add(AcademicYear, name=f"{YEAR}/{YEAR + 1}", starts_on=FIRST_DAY, ends_on=ends_on)
-    terms = ((1, "I семестр", FIRST_DAY, AUTUMN_ENDS), (2, "II семестр", *SPRING))
-    ids = [
-        college.rows.add(
-            Term,
-            academic_year_id=year,
-            name=f"{name} {YEAR}/{YEAR + 1}",
-            kind="semester",
-            number=number,
-            starts_on=starts_on,
-            ends_on=ends_on,
-        )
-        for number, name, starts_on, ends_on in terms
-    ]
-    college.ids |= {"academic_year": year, "term": ids[0]}
-    return ids[0]
 
 
 def _open_groups(college: College) -> None:
@@ -190,6 +183,7 @@ def _cast(college: College, units: list[Unit], term: int) -> dict:
         "departments": {"own": first.department, "foreign": foreign.group.department},
         "academic_year": college.ids["academic_year"],
         "term": term,
+        "workload": {name: college.ids[name] for name in ("overloaded", "replaced") if name in college.ids},
         "counts": {
             "groups": len(college.groups),
             "students": sum(len(group.members) for group in college.groups),

@@ -5,11 +5,12 @@ import datetime
 from flask_appbuilder.security.sqla.models import assoc_user_role
 
 import app.students.models as tables
+from app.policy.orders import Kind
 from app.policy.roles import Role
-from app.seeds import cast, filling
+from app.seeds import cast, filling, order_book
 from app.seeds.cast import Player
 from app.seeds.college import STAMP, YEAR, College, Item, Member, StudyGroup
-from app.seeds.people import HARD_CASES, Family, Person
+from app.seeds.people import HARD_CASES, Family, Person, in_gender
 from app.seeds.staffing import account, fresh_login
 
 LEFT_ON = datetime.date(2026, 10, 1)
@@ -44,7 +45,23 @@ def fill_groups(college: College) -> None:
     for number, group in enumerate(college.groups):
         size = college.wanted.students // count + (number < college.wanted.students % count)
         _fill(college, group, number, size, parent)
+    if not college.is_dense:
+        _tell_stories(college)
+    for group in college.groups:
         group.members.sort(key=lambda member: member.person.full_name)
+    order_book.close_book(college)
+
+
+def _tell_stories(college: College) -> None:
+    """One is transferred, one is on academic leave, one bears another surname: none of the cast, none of its group."""
+    if len(college.groups) < 3 or any(len(group.members) < 3 for group in college.groups[1:]):
+        return
+    second, *_others, last = college.groups[1:]
+    *_rest, moved = second.members
+    *_rest, renamed, resting = last.members
+    order_book.transfer(college, second, last, moved)
+    order_book.go_on_leave(college, last, resting)
+    order_book.rename(college, renamed.student, renamed.person, in_gender("Сорокин", renamed.person.sex))
 
 
 def lead_groups(college: College) -> None:
@@ -136,19 +153,12 @@ def _enrol(college: College, group: StudyGroup, person: Person, *, login=None, s
 
 
 def _stay(college: College, group: StudyGroup, student: int, began, ends_on) -> None:
-    number = 30 + group.course if began != CAME_ON else 79
-    order_on = began - datetime.timedelta(days=17) if began != CAME_ON else began
-    college.rows.add(
-        tables.Enrollment,
-        student_id=student,
-        group_id=group.id,
-        starts_on=began,
-        ends_on=ends_on,
-        order_in=f"№ {number}-к от {order_on:%d.%m.%Y}",
-        order_out=f"№ 84-к от {ends_on:%d.%m.%Y}" if ends_on else None,
-        leave_reason="Отчислен по собственному желанию" if ends_on else None,
-        **STAMP,
-    )
+    number = f"{30 + group.course}-к" if began != CAME_ON else "79-к"
+    orders = order_book.enrolled(college, group, student, began, number)
+    if ends_on:
+        orders |= order_book.left(college, group, student, ends_on, Kind.EXPULSION, "84-к", reason="own_wish")
+    stay = {"student_id": student, "group_id": group.id, "starts_on": began, "ends_on": None} | orders
+    college.stays[student] = college.rows.add(tables.Enrollment, **stay, **STAMP)
 
 
 def _guardian(college: College, person: Person, login: str | None) -> int:

@@ -19,7 +19,7 @@ class Rows:
     """Collects rows of many tables and writes them in the order of their foreign keys."""
 
     def __init__(self, connection: sa.Connection):
-        self._connection = connection
+        self.connection = connection
         self._waiting: dict[sa.Table, list[dict]] = defaultdict(list)
         self._count = 0
         self._last_id: dict[sa.Table, int] = {}
@@ -34,6 +34,19 @@ class Rows:
             values = keys_of(model, values) | values
         self._take(table, values)
         return values.get("id")
+
+    def change(self, model: type, id: int, **values: Any) -> None:
+        """Change a row that was added and still waits, or is written already."""
+        table = model.__table__
+        for row in self._waiting[table]:
+            if row.get("id") == id:
+                row.update(values)
+                break
+        else:
+            self._connection.execute(table.update().where(table.c.id == id).values(**values))
+            return
+        if issubclass(model, Named):
+            row.update(keys_of(model, row))
 
     def add_plain(self, table: sa.Table, **values: Any) -> int:
         """Take a row of a table that no model of ours describes."""
@@ -51,16 +64,16 @@ class Rows:
     def finish(self) -> None:
         """Write the rest and let the engine number the next rows after ours."""
         self.write()
-        if self._connection.dialect.name == "postgresql":
+        if self.connection.dialect.name == "postgresql":
             for table, last in self._last_id.items():
-                _restart_sequence(self._connection, table, last)
+                _restart_sequence(self.connection, table, last)
             # The planner knows nothing of a million rows that came at once.
-            self._connection.exec_driver_sql("ANALYZE")
+            self.connection.exec_driver_sql("ANALYZE")
 
     def _next_id(self, table: sa.Table) -> int:
         if table not in self._last_id:
             query = sa.select(sa.func.coalesce(sa.func.max(table.c.id), 0))
-            self._last_id[table] = self._connection.scalar(query)
+            self._last_id[table] = self.connection.scalar(query)
         self._last_id[table] += 1
         return self._last_id[table]
 
@@ -72,10 +85,10 @@ class Rows:
 
     def _insert(self, table: sa.Table, rows: list[dict]) -> None:
         for shape, alike in _by_shape(rows).items():
-            if self._connection.dialect.name == "postgresql":
-                _copy(self._connection, table, shape, alike)
+            if self.connection.dialect.name == "postgresql":
+                _copy(self.connection, table, shape, alike)
             else:
-                self._connection.execute(table.insert(), alike)
+                self.connection.execute(table.insert(), alike)
 
 
 def _parents_first() -> list[sa.Table]:

@@ -6,7 +6,7 @@ from flask_appbuilder.security.sqla.models import assoc_user_role
 
 from app.accounts.models import Account
 from app.policy.roles import Role
-from app.seeds import cast
+from app.seeds import cards, cast
 from app.seeds.cast import Player
 from app.seeds.college import ENTERED_AT, STAMP, YEAR, College, Teacher
 from app.seeds.people import Person, logins
@@ -106,7 +106,9 @@ def _employ_head(college: College, position: str, role: Role, department: int) -
 
 def _employee(college: College, person: Person, position: str, department: int, account_id: int) -> int:
     hired_on = datetime.date(college.dice.randint(max(2004, person.born_on.year + 22), YEAR), 8, 25)
-    return college.rows.add(
+    commission = _commission(college, position)
+    card = {"hired_on": hired_on, "hire_order": f"№ {college.dice.randint(10, 140)}-лс от {hired_on:%d.%m.%Y}"}
+    employee = college.rows.add(
         Employee,
         last_name=person.last_name,
         first_name=person.first_name,
@@ -114,12 +116,14 @@ def _employee(college: College, person: Person, position: str, department: int, 
         birth_date=person.born_on,
         department_id=department,
         position_id=college.positions[position],
-        subject_commission_id=_commission(college, position),
-        hired_on=hired_on,
-        hire_order=f"№ {college.dice.randint(10, 140)}-лс от {hired_on:%d.%m.%Y}",
+        subject_commission_id=commission,
         account_id=account_id,
+        **card,
+        **cards.facts(college, person, position),
         **STAMP,
     )
+    cards.employed(college, employee, position, person, card)
+    return employee
 
 
 def _commission(college: College, position: str) -> int | None:

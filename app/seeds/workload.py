@@ -7,7 +7,7 @@ from itertools import cycle
 from app.journals.models import JournalPage
 from app.policy.kinds import PRACTICE_ITEMS
 from app.seeds import teaching
-from app.seeds.college import FIRST_DAY, STAMP, WEEKS, College, Item, Member, StudyGroup, Teacher
+from app.seeds.college import ENTERED_ON, FIRST_DAY, STAMP, WEEKS, College, Item, Member, StudyGroup, Teacher
 from app.seeds.weeks import Slot, Week, times_a_week
 from app.students.models import Subgroup, SubgroupMember
 from app.workload.models import LoadAssignment
@@ -80,7 +80,7 @@ def _divide(college: College, group: StudyGroup, item: Item) -> Iterator[Unit]:
         subgroup = college.rows.add(Subgroup, **values, name=f"{lane} подгруппа")
         for member in members:
             dates = {"starts_on": max(member.starts_on, FIRST_DAY), "ends_on": member.ends_on}
-            college.rows.add(SubgroupMember, subgroup_id=subgroup, student_id=member.student, **dates)
+            college.rows.add(SubgroupMember, subgroup_id=subgroup, student_id=member.student, **dates, **STAMP)
         yield Unit(group, item, members, lane, subgroup)
 
 
@@ -140,7 +140,9 @@ def _publish(college: College, unit: Unit, term: int) -> None:
         "term_id": term,
         "subgroup_id": unit.subgroup,
     }
-    college.rows.add(LoadAssignment, teacher_id=unit.teacher.id, hours=unit.item.hours, **place, **STAMP)
+    college.rows.add(
+        LoadAssignment, teacher_id=unit.teacher.id, hours=unit.item.hours, published_on=ENTERED_ON, **place, **STAMP
+    )
     values = {"is_practice": unit.is_practice, "hours_planned": unit.item.hours}
     unit.page = college.rows.add(JournalPage, **place, **values)
     unit.teacher.pages += 1

@@ -105,14 +105,20 @@ def begin_edition(program: WorkingProgram) -> WorkingProgram:
     )
     db.session.add(draft)
     db.session.flush()
-    names = ("place", "level", "title", "semester", "kind", "hours", "homework", "equipment")
-    origin = sa.func.coalesce(_row.c.origin_id, _row.c.id)
-    rows = sa.select(sa.literal(draft.id), origin, *(_row.c[name] for name in names))
-    db.session.execute(
-        sa.insert(_row).from_select(["program_id", "origin_id", *names], rows.where(_row.c.program_id == program.id))
-    )
+    copy_rows(program.id, draft.id)
     note_step(draft, "draft", clock.today())
     return draft
+
+
+def copy_rows(source_id: int, target_id: int) -> None:
+    """The rows of a plan once more, each knowing the first edition of itself."""
+    names = ("place", "level", "title", "semester", "kind", "hours", "homework", "equipment")
+    rows = sa.select(
+        sa.literal(target_id), sa.func.coalesce(_row.c.origin_id, _row.c.id), *(_row.c[name] for name in names)
+    )
+    db.session.execute(
+        sa.insert(_row).from_select(["program_id", "origin_id", *names], rows.where(_row.c.program_id == source_id))
+    )
 
 
 def submit(program: WorkingProgram) -> None:

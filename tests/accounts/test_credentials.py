@@ -148,6 +148,35 @@ def test_a_parent_of_two_gets_one_account(secretary, group, student, mother, db_
     assert logins(db_session) == ["ivanov.ip", "ivanova.ap", "ivanova.oiu"]
 
 
+def test_namesakes_are_told_apart_by_the_birth_date(secretary, curator, group, student, db_session):
+    make.student("Иванов Иван Петрович", group=group, birth_date=datetime.date(2009, 7, 7))
+
+    page = secretary.get(f"/credentials/open?group={group.id}").text
+    open_group(secretary, group)
+    accounts = db_session.scalars(sa.select(Account.id).where(Account.username.like("ivanov.ip%"))).all()
+    words = text_of(print_slips(curator, *accounts)).replace("\n", " ")
+
+    assert "ivanov.ip2" in page
+    for day in ("05.05.2009", "07.07.2009"):
+        assert f"Иванов Иван Петрович, {day}" in page
+        assert day in words
+
+
+def test_a_parent_of_a_student_who_is_of_age_is_passed_over_and_told_why(secretary, group, student, mother, db_session):
+    student.birth_date = datetime.date(2008, 10, 14)
+    db_session.commit()
+
+    page = secretary.get(f"/credentials/open?group={group.id}").text
+    open_group(secretary, group)
+
+    assert "студент совершеннолетний" in page
+    assert logins(db_session) == ["ivanov.ip"]
+    younger = make.student("Иванова Анна Петровна", group=group, birth_date=datetime.date(2010, 1, 1))
+    make.saved(make.Guardianship(guardian=mother, student=younger))
+    open_group(secretary, group)
+    assert "ivanova.oiu" in logins(db_session)
+
+
 def test_a_thousand_accounts_are_made_in_one_go(secretary, group, db_session, statements):
     for number in range(40):
         make.student(f"Студентов{'а' * number} Ян", group=group)
@@ -447,7 +476,7 @@ def test_the_list_goes_to_excel_as_it_is_asked_for(secretary, opened, group):
         io.BytesIO(secretary.get("/credentials/people/export.xlsx?stage=missing&who=student").data)
     )
 
-    assert [row[1].value for row in book.active.iter_rows(min_row=2)] == ["Новенький Ян"]
+    assert [row[0].value for row in book.active.iter_rows(min_row=2)] == ["Новенький Ян"]
 
 
 def test_the_costs_do_not_grow_with_the_groups(sign_in, secretary, curator, group, opened, statements):
@@ -547,3 +576,8 @@ def test_the_secretary_gives_nobody_the_role_of_a_class_teacher(secretary, leade
 
     db_session.expire_all()
     assert [role.name for role in db_session.get(Account, account.id).roles] == [Role.TEACHER]
+
+
+def test_a_class_teacher_of_one_group_is_led_to_it_and_may_look_at_the_whole(curator, group, student):
+    assert curator.get("/credentials/").location == f"/credentials/groups/{group.id}"
+    assert "2ИС-25" in curator.get("/credentials/?all=1").text

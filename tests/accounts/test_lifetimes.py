@@ -1,6 +1,7 @@
 """Until when an account opens: after leaving, after the child is of age, after dismissal."""
 
 import datetime
+import re
 
 import pytest
 import sqlalchemy as sa
@@ -123,3 +124,33 @@ def test_whoever_is_dismissed_does_not_sign_in_any_more(app, db_session):
 
     assert client.get("/").status_code == 302
     assert enter(app.test_client(), "orlova") == 403
+
+
+def test_of_two_children_the_one_of_age_is_no_longer_shown(app, db_session, student, setting, sign_in):
+    adult = make.student("Рожков Пётр", group=make.group(), birth_date=datetime.date(2008, 10, 14))
+    parent = make.guardian(children=[student, adult])
+    client = sign_in(Role.GUARDIAN, guardian=parent)
+
+    answers = [client.get(f"/students/show/{child.id}").status_code for child in (student, adult)]
+    setting("accounts.after_majority", "1")
+
+    assert answers == [200, 404]
+    assert client.get(f"/students/show/{adult.id}").status_code == 200
+
+
+def test_a_change_of_the_rules_is_reckoned_for_everybody_at_once(sign_in, db_session, student, account):
+    leave(db_session, student)
+    administrator = sign_in(Role.ADMINISTRATOR)
+    typed = dict(re.findall(r'name="([a-z_.]+)" value="([^"]*)"', administrator.get("/settings/").text))
+
+    administrator.post("/settings/", data=typed | {"accounts.student_days": "5"})
+
+    assert until(db_session, account) == datetime.date(2026, 10, 15)
+
+
+def test_an_account_follows_the_changed_surname_and_keeps_its_login(db_session, student, account):
+    student.last_name = "Рожковский"
+    db_session.commit()
+
+    named = db_session.get(Account, account.id, populate_existing=True)
+    assert (named.username, named.last_name) == ("rozhkov", "Рожковский")

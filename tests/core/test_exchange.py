@@ -10,6 +10,7 @@ from app.core.forms import property_label
 from app.core.models import AuditEntry, StoredFile
 from app.extensions import db
 from app.policy.roles import Role
+from app.school_year.models import Term
 from app.staff.models import Department, Employee
 from app.students.models import Student, StudyGroup, Subgroup
 from app.workload.models import LoadAssignment
@@ -193,14 +194,17 @@ def test_one_bad_row_keeps_all_rows_out_and_is_named(secretary, group_head):
     assert count(StudyGroup) == 0
 
 
-def test_a_rule_of_the_database_is_told_for_the_row_that_breaks_it(secretary, group_head):
-    content = workbook(group_head, ("СВ-21", 1, 2026, None), ("СВ-22", 99, 2026, None))
+def test_a_rule_of_the_database_is_told_for_the_row_that_breaks_it(sign_in, db_session):
+    year = make.academic_year().name
+    head = heads(Term, "academic_year", "name", "kind", "number", "starts_on", "ends_on")
+    days = dt.date(2026, 9, 1), dt.date(2026, 12, 31)
+    content = workbook(head, (year, "Первый", "Семестр", 1, *days), (year, "Лишний", "Семестр", 99, *days))
 
-    page = upload(secretary, "groups", content)
+    page = upload(sign_in(Role.ADMINISTRATOR), "terms", content)
 
     assert "Значения противоречат друг другу" in page.text
     assert ">3</td>" in page.text
-    assert count(StudyGroup) == 0
+    assert count(Term) == 0
 
 
 def test_one_entry_twice_in_a_file_is_an_error(secretary, group_head):

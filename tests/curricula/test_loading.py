@@ -16,6 +16,7 @@ from app.curricula.models import (
     EducationProgram,
     ItemControl,
     ItemHours,
+    ItemWeeks,
     Specialty,
 )
 from app.curricula.plan import PlanError
@@ -23,9 +24,19 @@ from app.curricula.plx import read_plan
 from app.extensions import db
 from app.seeds.samples import college_plan
 from tests import make
+from tests.curricula.plan_book import book
 from tests.curricula.plx_text import element, hours, item, plan_file
 
-TABLES = (Specialty, EducationProgram, Curriculum, CurriculumSection, CurriculumItem, ItemHours, ItemControl)
+TABLES = (
+    Specialty,
+    EducationProgram,
+    Curriculum,
+    CurriculumSection,
+    CurriculumItem,
+    ItemHours,
+    ItemControl,
+    ItemWeeks,
+)
 MATHS = (item(1, "ЕН.01", "Математика"), hours(1, 34), hours(1, 1, work=3))
 PHYSICS = (item(2, "ЕН.02", "Физика"), hours(2, 50))
 
@@ -170,6 +181,30 @@ def test_an_approved_curriculum_stays_as_it_is(db_session):
         load(*MATHS, *PHYSICS)
 
 
+def test_a_file_may_follow_an_approved_curriculum_as_a_new_edition(db_session):
+    approved = load(*MATHS).place.curriculum
+    approved.state = "approved"
+    db.session.commit()
+
+    loading = services.import_plan(read_plan(plan_file(*MATHS, *PHYSICS)), as_edition=True)
+    db.session.commit()
+    again = services.import_plan(read_plan(plan_file(*MATHS, *PHYSICS)), as_edition=True)
+
+    draft = loading.place.curriculum
+    assert (draft.edition, draft.state, draft.based_on_id) == (2, "draft", approved.id)
+    assert (draft.program_id, draft.name != approved.name) == (approved.program_id, True)
+    assert (again.creates, again.changes, counts()["curriculum"]) == (False, False, 2)
+    assert queries.stored_rows(approved.id).outline.keys() == {("ЕН.01", 1)}
+
+
+def test_a_draft_is_changed_and_gets_no_new_edition(db_session):
+    load(*MATHS)
+
+    loading = services.import_plan(read_plan(plan_file(*MATHS, *PHYSICS)), as_edition=True)
+
+    assert (loading.changes, counts()["curriculum"]) == (True, 1)
+
+
 def test_another_year_of_intake_is_another_curriculum_of_the_same_programme(db_session):
     first, second = load(*MATHS), load(*MATHS, ГодНачалаПодготовки=2025)
 
@@ -218,7 +253,9 @@ def test_every_foreign_key_to_curricula_keeps_rows_from_being_lost(app):
         key.parent
         for table in db.metadata.tables.values()
         for key in table.foreign_keys
-        if table.name not in own and key.column.table.name in ("curriculum", "curriculum_item")
+        if table.name not in own
+        and key.column.table.name in ("curriculum", "curriculum_item")
+        and key.ondelete != "CASCADE"  # made from the rows, and goes with them
     }
 
     assert keys == set(queries.declared_users())
@@ -296,3 +333,17 @@ def test_the_command_gives_the_sums_of_a_real_curriculum(command, real_plan):
 
     assert told["hours_by_semester"] == {"1": 612, "2": 900, "3": 612, "4": 864, "5": 612, "6": 864}
     assert told["controls"] == {"exam": 10, "diff_credit": 40, "course_work": 3, "other": 24}
+
+
+def test_a_workbook_is_loaded_as_a_plx_file_is(app, db_session, tmp_path):
+    path = tmp_path / "план.xlsx"
+    path.write_bytes(book())
+
+    done = app.test_cli_runner().invoke(args=["import-plan", str(path), "--json"])
+    again = app.test_cli_runner().invoke(args=["import-plan", str(path), "--json"])
+
+    told = json.loads(done.stdout)
+    assert (told["created"], told["rows"], told["chart_weeks"]) == (True, 10, 104)
+    assert told["hours_stated"] == told["hours_by_semester"]
+    assert json.loads(again.stdout)["changed"] is False
+    assert counts()["curriculum_item"] == 10

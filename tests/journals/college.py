@@ -79,7 +79,8 @@ def page(group, item, term, *teachers, subgroup=None, is_practice=False):
     )  # fmt: skip
     _add(JournalChain(page_id=row.id))
     for teacher in teachers:
-        _add(LoadAssignment(teacher=teacher, group=group, item=item, term=term, subgroup=subgroup, hours=78))
+        place = {"group": group, "item": item, "term": term, "subgroup": subgroup}
+        _add(LoadAssignment(teacher=teacher, hours=78, published_on=SEPTEMBER, **place))
     return row
 
 

@@ -56,7 +56,10 @@ def as_text(raw: Any) -> str:
 
 def _text(column: Column, raw: Any) -> str:
     text = _lines(raw) if column.lines and isinstance(raw, str) else as_text(raw)
-    if fixed := corrected(text):
+    fixed = corrected(text)
+    if fixed and column.mends:
+        text = fixed
+    elif fixed:
         raise CellError(_l("Latin and Cyrillic letters are mixed in one word. Did you mean “%(fixed)s”?", fixed=fixed))
     if column.max_length and len(text) > column.max_length:
         raise CellError(

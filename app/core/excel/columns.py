@@ -26,7 +26,8 @@ class Column:
 
     `choices` maps a stored value to the label that a person reads; a link is read as text and
     resolved by whoever knows the other register. Text with `lines` keeps its line breaks. Labels may be lazy
-    translations.
+    translations. `aliases` are other headings that mean the same; with `mends` letters of the wrong alphabet are
+    put right instead of being refused.
     """
 
     key: str
@@ -39,6 +40,8 @@ class Column:
     lines: bool = False
     hint: Any = ""
     example: Any = None
+    aliases: tuple[str, ...] = ()
+    mends: bool = False
 
     def choice_label(self, value: Any) -> str:
         return str(self.choices.get(value, value))

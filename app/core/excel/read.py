@@ -162,7 +162,8 @@ class _Header:
 
 
 def _header(rows: list[tuple[int, list[Any]]], columns: Sequence[Column]) -> _Header:
-    by_label = {lookalike_key(str(column.label)): column for column in columns}
+    by_label = {lookalike_key(alias): column for column in columns for alias in column.aliases}
+    by_label |= {lookalike_key(str(column.label)): column for column in columns}
     candidates = [_match(number, cells, by_label) for number, cells in rows[:HEADER_WITHIN]]
     if not candidates:
         raise WorkbookError(_l("The sheet is empty"))

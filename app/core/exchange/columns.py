@@ -32,12 +32,12 @@ _EXAMPLES_OF_KINDS = {
 
 def exported(view) -> list[str]:
     """What the person may take away: all that the form holds, so that it can be brought back, then the rest."""
-    return view.shown(dict.fromkeys((*view.form_columns, *view.list_columns)))
+    return view.shown(dict.fromkeys((*(view.excel_columns or view.form_columns), *view.list_columns)))
 
 
 def imported(view) -> list[str]:
-    """What the person may bring: the columns of the form."""
-    return view.comparable(view.shown(view.form_columns), Act.WRITE)
+    """What the person may bring: the columns of the form, unless the register says otherwise."""
+    return view.comparable(view.shown(view.excel_columns or view.form_columns), Act.WRITE)
 
 
 def sheet_columns(view, names: list[str]) -> list[Column]:

@@ -204,7 +204,10 @@ class _Existing:
     def __init__(self, view, names: list[str]):
         self._view, self._names = view, names
         self._rows: dict[tuple, list] = {}
-        for row in db.session.scalars(view.rows(Act.WRITE).options(*view._loading(view.form_columns))).unique():
+        self._alike: dict[tuple, list] | None = None
+        for row in db.session.scalars(
+            view.rows(Act.WRITE).options(*view._loading(view.excel_columns or view.form_columns))
+        ).unique():
             self._rows.setdefault(self._key(row), []).append(row)
 
     def _key(self, row: Any) -> tuple:
@@ -218,7 +221,41 @@ class _Existing:
         if len(found) > 1:
             named = "; ".join(f"{row} [{row.id}]" for row in found[:4])
             raise CellError(_l("%(count)s entries fit this row: %(named)s", count=len(found), named=named))
+        if not found:
+            self._refuse_doubtful(key)
         return found[0] if found else None
+
+    def _refuse_doubtful(self, key: tuple) -> None:
+        """A namesake of whom one side does not say what tells people apart may be the same person: one has to say."""
+        told_apart = [name for name in self._names if name in self._view.told_apart_by]
+        if not told_apart:
+            return
+        alike = self._alike_rows(told_apart).get(self._without(key, told_apart), ())
+        for row in alike:
+            if self._is_same_or_unknown(row, key, told_apart):
+                label = forms.property_label(self._view.model, told_apart[0])
+                raise CellError(
+                    _l(
+                        "There is %(who)s already: fill in “%(column)s” in the file and on the card [%(id)s] to tell "
+                        "whether it is the same person",
+                        who=row, column=label, id=row.id,
+                    )
+                )  # fmt: skip
+
+    def _is_same_or_unknown(self, row: Any, key: tuple, told_apart: list[str]) -> bool:
+        wanted = dict(zip(self._names, key, strict=True))
+        stored = {name: _comparable(_stored(row, name)) for name in told_apart}
+        return any(wanted[name] in (None, "") or stored[name] in (None, "") for name in told_apart)
+
+    def _alike_rows(self, told_apart: list[str]) -> dict[tuple, list]:
+        if self._alike is None:
+            self._alike = {}
+            for key, rows in self._rows.items():
+                self._alike.setdefault(self._without(key, told_apart), []).extend(rows)
+        return self._alike
+
+    def _without(self, key: tuple, told_apart: list[str]) -> tuple:
+        return tuple(value for name, value in zip(self._names, key, strict=True) if name not in told_apart)
 
 
 def _comparable(value: Any) -> Any:

@@ -68,7 +68,12 @@ class _Names:
         name, opened, hint = key.partition(" (")
         if not opened:
             return []
-        return [row for row in self._full.get(name, ()) if key_of(self._hint(row)) == hint.removesuffix(")")]
+        return [row for row in self._full.get(name, ()) if hint.removesuffix(")") in self._keys_of_hint(row)]
+
+    def _keys_of_hint(self, row: Any) -> set[str]:
+        """The hint as it stands, or any part of it: a group is enough where only the group differs."""
+        hint = self._hint(row)
+        return {key_of(part) for part in (hint, *hint.split(", "))}
 
     def _hint(self, row: Any) -> str:
         return (self._view.choice_hint(row) if self._view else "") or ""

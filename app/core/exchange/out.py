@@ -10,7 +10,7 @@ from app.core.db import write_first
 from app.core.excel import write_template, write_workbook
 from app.core.exchange.columns import exported, imported, sheet_columns, sheet_value
 from app.extensions import db
-from app.policy.access import REGISTERS, Act
+from app.policy.access import Act
 
 ROWS_AT_ONCE = 500
 
@@ -51,4 +51,4 @@ def write_empty_form(target: BinaryIO, view) -> None:
 
 def title_of(view) -> str:
     """The register as the menu calls it."""
-    return str(REGISTERS[view.register].label)
+    return view.title

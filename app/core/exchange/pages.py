@@ -30,6 +30,9 @@ BYTES_AT_ONCE = 400_000
 class ExchangePages:
     """Export, empty form and import; mixed into every register."""
 
+    # Columns of the natural key that tell namesakes apart: where one is blank an import asks instead of guessing.
+    told_apart_by: tuple[str, ...] = ()
+
     def plausible(self, name: str, found: list, chosen: dict[str, Any]) -> list:
         """Of several rows with the name that stands in a cell, those that can be meant beside the other values."""
         return found

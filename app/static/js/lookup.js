@@ -3,7 +3,7 @@ import { icon, text } from "./texts.js";
 
 const PAUSE = 200;
 
-class Lookup {
+export class Lookup {
   constructor(box) {
     this.box = box;
     this.input = box.querySelector("[role=combobox]");
@@ -31,8 +31,12 @@ class Lookup {
     });
   }
 
+  // What is listed answers older words: nothing of it is chosen by an Enter that comes too early.
   typed() {
     clearTimeout(this.timer);
+    this.go(-1);
+    this.isLate = true;
+    this.isHasty = false;
     this.timer = setTimeout(() => this.find(this.input.value.trim()), PAUSE);
   }
 
@@ -61,6 +65,8 @@ class Lookup {
     if (!this.options.length) return this.note(text("nothing_found"));
     this.open();
     this.go(page === 1 && !q ? -1 : from);
+    this.isLate = false;
+    if (this.isHasty && this.options.length === 1) this.pick(this.options[0]);
   }
 
   option(row, more) {
@@ -122,6 +128,7 @@ class Lookup {
     }
     if (event.key === "Enter" && !closed) {
       event.preventDefault();
+      this.isHasty = this.isLate;
       return this.pick(this.options[this.active]);
     }
     if (event.key === "Escape" && !closed) {

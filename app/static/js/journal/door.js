@@ -2,10 +2,13 @@
 import { Failure } from "./queue.js";
 
 const TIMEOUT = 20000;
+// Browsers refuse to carry more than 64 KB beyond the life of a page; a Russian letter takes two bytes.
+const KEPT_ALIVE = 30000;
 
 export class Door {
-  constructor({ page, login, user, texts, fetcher = (...all) => fetch(...all) }) {
-    Object.assign(this, { page, login, user, texts, fetcher });
+  /** `block` is the id of the page's settings: by them `renew` sees whose page it is now. */
+  constructor({ page, login, user, texts, block = "journal", fetcher = (...all) => fetch(...all) }) {
+    Object.assign(this, { page, login, user, texts, block, fetcher });
     this.token = document.querySelector('meta[name="csrf-token"]')?.content ?? "";
   }
 
@@ -20,11 +23,12 @@ export class Door {
   }
 
   postOnce(url, body) {
+    const text = JSON.stringify(body);
     return this.reach(url, {
       method: "POST",
-      keepalive: true, // a batch on its way outlives the page
+      keepalive: text.length < KEPT_ALIVE, // a batch on its way outlives the page
       headers: { ...this.headers(), "Content-Type": "application/json", "X-CSRFToken": this.token },
-      body: JSON.stringify(body),
+      body: text,
     });
   }
 
@@ -79,7 +83,7 @@ export class Door {
     if (response.status === 403 || response.status === 404) throw new Failure("gone", this.texts("gone"));
     if (!response.ok) throw new Failure("server");
     const fresh = new DOMParser().parseFromString(await response.text(), "text/html");
-    const block = fresh.getElementById("journal");
+    const block = fresh.getElementById(this.block);
     if (!block) throw new Failure("signed_out");
     if (String(JSON.parse(block.textContent).user) !== String(this.user)) throw new Failure("stranger");
     this.token = fresh.querySelector('meta[name="csrf-token"]')?.content ?? "";

@@ -67,7 +67,10 @@ function start(body, etag) {
   const outbox = new Outbox({
     storage, prefix: `${prefix}lesson:`,
     send: (lesson, fields) => door.post(`${settings.lessons_url}/${lesson}`, fields),
-    settled: (lesson) => lessonChanged(parts, lesson),
+    settled: (lesson, warning) => {
+      lessonChanged(parts, lesson);
+      if (parts.panel.lesson?.id === lesson.id) parts.panel.warn(warning);
+    },
     changed: () => changed(parts, []),
     failed: (failure) => signIn.mend(failure),
   });
@@ -117,9 +120,10 @@ function join(parts) {
   grid.moved = (position) => cursorMoved(parts, position);
   phone.moved = (lesson) => panel.show(lesson);
   panel.replaced = (lesson) => lessonChanged(parts, lesson);
-  fresh.added = (lesson) => {
+  fresh.added = (lesson, warning) => {
     lessonChanged(parts, lesson);
     goToLesson(parts, lesson);
+    panel.warn(warning);
   };
   menu.after = () => (narrow.matches ? undefined : grid.moveTo(grid.cursor.row, grid.cursor.column));
   for (const dialog of document.querySelectorAll("dialog.over")) closable(dialog);

@@ -95,7 +95,7 @@ export class Outbox {
 
   answered(lesson, sent, { status, body }) {
     const letter = this.letters.get(lesson);
-    if (body.lesson) this.settled(body.lesson);
+    if (body.lesson) this.settled(body.lesson, body.warning);
     if (!letter) return;
     if (status < 300) this.keepRest(letter, sent, body.lesson.version);
     else {

@@ -177,6 +177,14 @@ export class Panel {
     if (work) await this.changeWorks({ work, remove: true });
   }
 
+  /** A remark about the lesson that is shown: nothing was refused. */
+  warn(words) {
+    const box = this.part("trouble");
+    if (!words) return;
+    box.textContent = words;
+    box.hidden = false;
+  }
+
   async changeWorks(body) {
     const box = this.part("trouble");
     try {
@@ -210,7 +218,7 @@ export class NewLesson {
     try {
       const answer = await this.door.post(this.url, body);
       if (answer.status >= 300) return answer.body.errors ?? { "": answer.body.message ?? t("gone") };
-      this.added(answer.body.lesson);
+      this.added(answer.body.lesson, answer.body.warning);
       return null;
     } catch (failure) {
       if (failure.kind === "signed_out" || failure.kind === "stranger") this.failed(failure);

@@ -1,0 +1,1 @@
+"""The program's own workbook of a curriculum: written from what is stored, filled in by hand, read back the same."""
