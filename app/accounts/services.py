@@ -99,8 +99,15 @@ def refuse_without_administrator(account: Account) -> None:
     The role's row is held until the commit: two administrators who take each other's role at once do not both succeed.
     """
     db.session.execute(select(Role.id).where(Role.name == RoleName.ADMINISTRATOR).with_for_update())
+    employee = Employee.__table__
+    # Whoever has been dismissed or will be is nobody to count on.
+    leaves = select(employee.c.id).where(employee.c.account_id == Account.id, employee.c.dismissed_on.is_not(None))
     others = select(func.count(Account.id)).where(
-        Account.active.is_(True), Account.id != account.id, Account.roles.any(Role.name == RoleName.ADMINISTRATOR)
+        Account.active.is_(True),
+        Account.access_until.is_(None),
+        Account.id != account.id,
+        Account.roles.any(Role.name == RoleName.ADMINISTRATOR),
+        ~leaves.exists(),
     )
     if not db.session.scalar(others):
         raise NotGrantedError(_("The college would be left without an administrator"))

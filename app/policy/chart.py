@@ -23,7 +23,7 @@ class ChartKind:
 
 # fmt: off
 CHART_KINDS: dict[str, ChartKind] = {
-    "theory":            ChartKind(_l("Lessons"), "Т", is_theory=True, plx_codes=(1,)),
+    "theory":            ChartKind(_l("Theoretical teaching"), "Т", is_theory=True, plx_codes=(1,)),
     "session":           ChartKind(_l("Session (interim attestation)"), "Э", plx_codes=(3,)),
     "training_practice": ChartKind(_l("Training practice"), "У", plx_codes=(4,)),
     "work_practice":     ChartKind(_l("Work practice"), "П", plx_codes=(5,)),

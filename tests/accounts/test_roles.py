@@ -1,5 +1,6 @@
 """Roles in bulk, roles of the college's own, and that there is always an administrator left."""
 
+import datetime
 import re
 
 import pytest
@@ -184,8 +185,15 @@ def test_an_administrator_is_relieved_while_another_is_left(two_administrators, 
     assert roles_of(db_session, second.account_id) == set()
 
 
-def test_the_last_administrator_who_can_sign_in_is_not_relieved(two_administrators, db_session):
+def test_an_administrator_who_is_being_dismissed_is_nobody_to_count_on(sign_in, db_session):
+    leaving = make.employee(dismissed_on=datetime.date(2026, 10, 20))
+    first, _second = sign_in(Role.ADMINISTRATOR), sign_in(Role.ADMINISTRATOR, employee=leaving)
 
+    with pytest.raises(services.NotGrantedError):
+        services.set_roles(current(), db_session.get(Account, first.account_id), set())
+
+
+def test_the_last_administrator_who_can_sign_in_is_not_relieved(two_administrators, db_session):
     first, second = two_administrators
     db_session.get(Account, second.account_id).active = False
     db_session.commit()
