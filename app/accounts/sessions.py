@@ -6,8 +6,9 @@ import secrets
 from dataclasses import dataclass
 
 import sqlalchemy as sa
-from flask import request, session
+from flask import g, request, session
 from flask_login import UserMixin, current_user, login_user
+from flask_wtf.csrf import generate_csrf
 from sqlalchemy.exc import OperationalError
 
 from app.accounts import devices
@@ -58,6 +59,9 @@ def begin(account: Account) -> int:
     db.session.flush()
     forget_old()
     login_user(Entrance(account.id, token))
+    # The form token begins with the session: else two pages fetched at once would each begin one, and one would lose.
+    g.pop("csrf_token", None)
+    generate_csrf()
     return row.id
 
 

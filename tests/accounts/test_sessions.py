@@ -41,6 +41,22 @@ def test_a_copied_cookie_opens_nothing_after_signing_out(browser, teacher):
     assert thief.get("/").status_code == 302
 
 
+def test_the_form_token_is_there_before_the_first_pages_are_fetched_side_by_side(browser, teacher):
+    client = browser()
+    enter(client)
+    signed_in = cookie_of(client)
+    side_by_side = [with_cookie(browser, signed_in) for _page in range(2)]
+
+    for page in side_by_side:
+        page.get("/account/token", headers={"Accept": "application/json"})
+
+    tokens = []
+    for page in (client, *side_by_side):
+        with page.session_transaction() as session:
+            tokens.append(session["csrf_token"])
+    assert len(set(tokens)) == 1
+
+
 def test_an_idle_session_ends_for_a_copy_of_its_cookie_as_well(browser, teacher):
     client = browser()
     enter(client)
