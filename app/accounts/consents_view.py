@@ -45,7 +45,7 @@ class ConsentView(KeepsScan, RegisterView):
     ]  # fmt: skip
     extra_columns = {"scan": _l("Scan")}
     filters = ["student", "guardian", "kind", "signed_on", "withdrawn_on"]
-    own_filters = {"state": listing.OwnFilter(_l("State"), _STATES, _in_state, default="all")}
+    extra_filters = {"state": listing.ExtraFilter(_l("State"), _in_state, _STATES, default="all")}
     empty_hint = _l("Enter the consents signed by students and parents; who has none is told on a page of its own.")
     new_title = _l("Consent")
 
@@ -108,8 +108,8 @@ class NoConsentView(BaseView):
         return send_list(_page(1, MOST_ROWS, Act.EXPORT), "consents")
 
 
-_KIND = listing.OwnFilter(_l("Consent to"), CONSENT_KINDS, lambda _value: None, default="processing")
-_WHOSE = listing.OwnFilter(_l("Whose"), {"students": _l("students"), "guardians": _l("parents")}, lambda _value: None)
+_KIND = listing.ExtraFilter(_l("Consent to"), lambda _value: None, CONSENT_KINDS, default="processing")
+_WHOSE = listing.ExtraFilter(_l("Whose"), lambda _value: None, {"students": _l("students"), "guardians": _l("parents")})
 
 
 def _page(number: int, size: int, act: str = Act.READ) -> listing.ListPage:
@@ -154,7 +154,7 @@ def _group(typed: str) -> StudyGroup | None:
 
 
 def _filters(kind: str, whose: str, group: StudyGroup | None) -> list[listing.Filter]:
-    chips = [listing.own_filter("kind", _KIND), listing.own_filter("whose", _WHOSE)]
+    chips = [listing.extra_filter("kind", _KIND), listing.extra_filter("whose", _WHOSE)]
     chosen = (str(group.id), group.name) if group else ("", "")
     by_group = listing.Filter(
         name="group", label=_("Group"), kind="lookup", value=chosen[0], value_text=chosen[1], options=[],

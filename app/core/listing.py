@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 from urllib.parse import urlencode
 
 import sqlalchemy as sa
@@ -76,22 +75,14 @@ class ExtraFilter:
             return "lookup"
         return "choice" if self.options else "flag"
 
-
-@dataclass(frozen=True)
-class OwnFilter:
-    """A filter that a register makes itself. `options` maps values of the address to labels, `rule` a value to a
-    condition (None: every row); the `default` is in force while nothing is chosen, and one of the options then
-    stands for every row.
-    """
-
-    label: Any
-    options: Mapping[str, Any]
-    rule: Callable[[str], Any]
-    default: str = ""
-
     def chosen(self, typed: str) -> str:
-        """The value in force; what makes no sense is as good as nothing."""
-        return typed if typed in self.options else self.default
+        """The value in force: what was typed, or the default; nothing when it makes no sense."""
+        value = typed[:60] or self.default
+        if self.kind == "choice":
+            return value if value in self.options else self.default
+        if self.kind == "flag":
+            return value if value == "1" else ""
+        return value if _is_id(value) else ""
 
 
 @dataclass(kw_only=True)
@@ -188,18 +179,11 @@ def asked_rows(view, act: str = Act.READ) -> sa.Select:
     statement = searched(view, view.rows(act), request.args.get("q", ""))
     rules = [_rule(view, name) for name in view.comparable(view.filters, act)]
     rules += [made.rule(value) for name, made in view.extra_filters.items() if (value := _extra_value(name, made))]
-    rules += [own.rule(value) for name, own in view.own_filters.items() if (value := _own_value(name, own))]
     return statement.where(*(rule for rule in rules if rule is not None))
 
 
 def _extra_value(name: str, made: ExtraFilter) -> str:
-    """The value of an extra filter that the address asks for, or its default; nothing when it makes no sense."""
-    value = request.args.get(name, "")[:60] or made.default
-    if made.kind == "choice":
-        return value if value in made.options else made.default
-    if made.kind == "flag":
-        return value if value == "1" else ""
-    return value if _is_id(value) else ""
+    return made.chosen(request.args.get(name, ""))
 
 
 def _hides_rows(view) -> bool:
@@ -207,10 +191,6 @@ def _hides_rows(view) -> bool:
     if not any(made.default for made in view.extra_filters.values()):
         return False
     return db.session.scalar(view.rows().with_only_columns(view.model.id).limit(1)) is not None
-
-
-def _own_value(name: str, own: OwnFilter) -> str:
-    return own.chosen(request.args.get(name, ""))
 
 
 def searched(view, statement: sa.Select, typed: str) -> sa.Select:
@@ -371,16 +351,16 @@ def _arguments(view) -> list[str]:
         part
         for name in view.comparable(view.filters)
         for part in ((f"{name}_from", f"{name}_to") if _kind(view, name) == "period" else (name,))
-    ] + [*view.own_filters, *view.extra_filters]
+    ] + [*view.extra_filters]
 
 
 def _filters(view) -> list[Filter]:
-    own = [own_filter(name, one) for name, one in view.own_filters.items()]
-    columns = [_filter(view, name) for name in view.comparable(view.filters)]
-    return own + columns + [_extra_filter(view, name, made) for name, made in view.extra_filters.items()]
+    extra = [extra_filter(name, made, view) for name, made in view.extra_filters.items()]
+    return extra + [_filter(view, name) for name in view.comparable(view.filters)]
 
 
-def _extra_filter(view, name: str, made: ExtraFilter) -> Filter:
+def extra_filter(name: str, made: ExtraFilter, view=None) -> Filter:
+    """The chip of an extra filter, as the address has it; one that chooses a row of a register needs the view."""
     value, target = _extra_value(name, made), None
     if made.kind == "lookup":
         target = type(view).views_by_model[made.model]
@@ -398,23 +378,6 @@ def _extra_filter(view, name: str, made: ExtraFilter) -> Filter:
         lookup_url=url_for(f"{target.endpoint}.lookup") if target else None,
         remove_url=with_arguments(**{name: None, "page": None}) if value != made.default else "",
         may_be_any=not made.default,
-    )
-
-
-def own_filter(name: str, own: OwnFilter) -> Filter:
-    """The chip of a filter that is made by hand, as the address has it."""
-    value = _own_value(name, own)
-    is_chosen = value and value != own.default
-    return Filter(
-        name=name,
-        label=str(own.label),
-        kind="choice",
-        value=value,
-        value_text=str(own.options[value]) if value else "",
-        options=[(key, str(label)) for key, label in own.options.items()],
-        lookup_url=None,
-        remove_url=with_arguments(**{name: None, "page": None}) if is_chosen else "",
-        may_be_any=not own.default,
     )
 
 

@@ -57,8 +57,6 @@ class RegisterView(ExchangePages, BaseView):
     filters: list[str] = []
     # Fields of the form that are no columns; a register that names fieldsets places them itself.
     beside_columns: list[str] = []
-    # Filters by what is no column: name -> how it is chosen and what it means.
-    own_filters: dict[str, listing.OwnFilter] = {}
     # What a workbook brings and takes away when that is not what the form holds.
     excel_columns: list[str] | None = None
     # Columns of the list that are not columns of the table: name -> label; `extra_cells` fills them.

@@ -195,7 +195,7 @@ def _new_page(person, typed: dict, wrong: dict) -> dict:
 def _page(number: int) -> listing.ListPage:
     actor = current()
     may_answer, may_send = actor.may("requests", Act.APPROVE), actor.may("requests", Act.WRITE)
-    which = listing.OwnFilter(_("State"), _WHICH, lambda _value: None, default="open" if may_answer else "all")
+    which = listing.ExtraFilter(_("State"), lambda _value: None, _WHICH, default="open" if may_answer else "all")
     statement = queries.requests(actor)
     if which.chosen(request.args.get("state", "")) == "open":
         statement = statement.where(queries.awaited(actor))
@@ -206,7 +206,7 @@ def _page(number: int) -> listing.ListPage:
     total = (number - 1) * SIZE + len(found)
     return listing.ListPage(
         title=_("Requests to change data"), subtitle=_("The card changes when a request is accepted (clause 3.7)"),
-        q="", search_hint=None, filters=[listing.own_filter("state", which)] if may_answer else [],
+        q="", search_hint=None, filters=[listing.extra_filter("state", which)] if may_answer else [],
         columns=[listing.Column("", head, None, None) for head in heads], rows=[_row(one) for one in found[:SIZE]],
         actions=[], action_url=None, total=total, first=(number - 1) * SIZE + 1 if found else 0,
         last=min(number * SIZE, total),

@@ -17,7 +17,7 @@ from app.staff.queries import Gaps
 from app.staff.rules import GAP_NAMES, Gap
 
 SIZE = 50
-_LACKS = listing.OwnFilter(_l("What is missing"), GAP_NAMES, lambda _value: None)
+_LACKS = listing.ExtraFilter(_l("What is missing"), lambda _value: None, GAP_NAMES)
 
 
 class StaffGapsView(BaseView):

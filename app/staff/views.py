@@ -9,7 +9,7 @@ from sqlalchemy import inspect
 
 from app.core import clock
 from app.core.access import needs
-from app.core.listing import OwnFilter
+from app.core.listing import ExtraFilter
 from app.core.register import Refused, RegisterView, Related
 from app.core.scans import KeepsScan
 from app.core.values import Cell, plain
@@ -119,10 +119,10 @@ class EmployeeView(RegisterView):
         (_l("Order of hiring"), ["hired_on", "hire_order"]),
     ]
     filters = ["position", "department", "subject_commission"]
-    own_filters = {
-        "state": OwnFilter(_l("State"), _STATES, _in_state, default="working"),
-        "staff": OwnFilter(_l("Kind of staff"), POSITION_KINDS, lambda value: _holding(staff=value)),
-        "employment": OwnFilter(_l("Kind of employment"), EMPLOYMENT_KINDS, lambda value: _holding(kind=value)),
+    extra_filters = {
+        "state": ExtraFilter(_l("State"), _in_state, _STATES, default="working"),
+        "staff": ExtraFilter(_l("Kind of staff"), lambda value: _holding(staff=value), POSITION_KINDS),
+        "employment": ExtraFilter(_l("Kind of employment"), lambda value: _holding(kind=value), EMPLOYMENT_KINDS),
     }
     related = [Related("EmployeeConsentView", "employee", ("kind", "signed_on", "ends_on", "withdrawn_on"))]
     empty_hint = _l("Enter the employees from their orders of hiring (clause 3.3).")
@@ -251,11 +251,11 @@ class EmployeePositionView(_CareerView):
         "employee", "position", "kind", "rate", "starts_on", "order_in", "ends_on", "order_out",
     ]  # fmt: skip
     filters = ["employee", "position", "kind", "starts_on", "ends_on"]
-    own_filters = {
-        "state": OwnFilter(
+    extra_filters = {
+        "state": ExtraFilter(
             _l("State"),
-            {"now": _l("held now"), "all": _l("all")},
             lambda value: queries.in_force(EmployeePosition.__table__, clock.today()) if value == "now" else sa.true(),
+            {"now": _l("held now"), "all": _l("all")},
             default="now",
         )
     }

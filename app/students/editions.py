@@ -88,10 +88,10 @@ def move(group: StudyGroup, target: Curriculum) -> None:
     planned = preview(group, target)
     if planned.refusal:
         raise Refused(planned.refusal)
-    for old, new in planned.pairs.items():
-        for _label, column in followed():
-            rows = sa.update(column.table).where(_of_group(column.table, group.id), column == old)
-            db.session.execute(rows.values({column.name: new}))
+    changed = [{"old": old, "new": new} for old, new in planned.pairs.items()]
+    for _label, column in followed() if changed else ():
+        rows = sa.update(column.table).where(_of_group(column.table, group.id), column == sa.bindparam("old"))
+        db.session.connection().execute(rows.values({column.name: sa.bindparam("new")}), changed)
     group.curriculum_id = target.id
     carrying.carry(planned.pairs)
     db.session.flush()
