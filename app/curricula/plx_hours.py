@@ -7,7 +7,7 @@ from decimal import Decimal
 from flask_babel import lazy_gettext as _l
 
 from . import plx_codes as codes
-from .agreement import heading_remarks
+from .agreement import heading_remarks, semester_remarks
 from .plan import ZERO, Control, ControlForm, HourKind, Hours, Item, WorkKind, plain
 from .plx_rows import Row, Tables
 
@@ -190,19 +190,7 @@ class HourReader:
 
     def _compare_totals(self) -> None:
         for (key, semester), total in self.totals.items():
-            item = self.items[key]
-            counted = sum((hours.amount for hours in item.hours if hours.semester == semester), ZERO)
-            if item.is_leaf and counted != total:
-                self.warnings.append(
-                    _l(
-                        "%(row)s, semester %(semester)s: kinds of work give %(counted)s h,"
-                        " the file's total is %(total)s h.",
-                        row=item.title,
-                        semester=semester,
-                        counted=plain(counted),
-                        total=plain(total),
-                    )
-                )
+            self.warnings.extend(semester_remarks(self.items[key], [(semester, total)]))
 
     def _take_recredited(self) -> None:
         """What a row says was studied before, where its hours did not say so."""

@@ -5,6 +5,7 @@ from decimal import Decimal
 from flask_babel import lazy_gettext as _l
 
 from . import plx_codes as codes
+from .agreement import double_remarks
 from .index_codes import clean_index, kind_by_index
 from .plan import Item, ItemKind, Section
 from .plx_rows import Row, Tables
@@ -20,7 +21,7 @@ def read_items(
     for item in items.values():
         if item.parent is None:
             _pass_down(item)
-    _name_doubles(items, warnings)
+    warnings.extend(double_remarks(items.values()))
     return _in_print_order(rows, items)
 
 
@@ -125,21 +126,6 @@ def _pass_down(item: Item) -> None:
         child.is_counted = child.is_counted and item.is_counted
         child.is_optional = child.is_optional or item.is_optional
         _pass_down(child)
-
-
-def _name_doubles(items: dict[str, Item], warnings: list[object]) -> None:
-    seen: dict[str, Item] = {}
-    for item in items.values():
-        if item.index_code and item.index_code in seen:
-            warnings.append(
-                _l(
-                    "Index %(index)s stands twice: “%(first)s” and “%(second)s”.",
-                    index=item.index_code,
-                    first=seen[item.index_code].name,
-                    second=item.name,
-                )
-            )
-        seen.setdefault(item.index_code, item)
 
 
 def _in_print_order(rows: dict[str, Row], items: dict[str, Item]) -> dict[str, Item]:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from flask_babel import lazy_gettext as _l
 
 from app.core.excel import Book, Sheet, WorkbookError, open_book
-from app.curricula.agreement import heading_remarks
+from app.curricula.agreement import heading_remarks, semester_remarks
 from app.curricula.plan import ZERO, Base, Item, Plan, PlanError, StudyForm, plain
 from app.curricula.workbook.read import own_table, read_own
 
@@ -185,19 +185,7 @@ def _remarks(cycles: list[Cycle], items: list[Item], builder: TreeBuilder, heads
 
 def _semester_remarks(items: list[Item], builder: TreeBuilder) -> Iterator[object]:
     for item in items:
-        if not item.is_leaf:
-            continue
-        for semester, total in sorted(builder.line_of(item).totals.items()):
-            counted = sum((hours.amount for hours in item.hours if hours.semester == semester), ZERO)
-            if counted != total:
-                yield _l(
-                    "%(row)s, semester %(semester)s: kinds of work give %(counted)s h,"
-                    " the file's total is %(total)s h.",
-                    row=item.title,
-                    semester=semester,
-                    counted=plain(counted),
-                    total=plain(total),
-                )
+        yield from semester_remarks(item, sorted(builder.line_of(item).totals.items()))
 
 
 def _row_remarks(items: list[Item], builder: TreeBuilder, heads: Heads) -> Iterator[object]:

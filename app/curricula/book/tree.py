@@ -3,8 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from flask_babel import lazy_gettext as _l
-
+from app.curricula.agreement import double_remarks
 from app.curricula.index_codes import clean_index, kind_by_index
 from app.curricula.plan import Control, Item, ItemKind, WorkKind
 
@@ -35,7 +34,7 @@ class TreeBuilder:
         for order, item in enumerate(ordered, 1):
             item.order = order
         _settle_kinds(ordered)
-        self._name_doubles(ordered)
+        self.warnings.extend(double_remarks(ordered))
         return ordered
 
     def line_of(self, item: Item) -> Line:
@@ -72,20 +71,6 @@ class TreeBuilder:
             weeks=dict(line.weeks),
             recredited=line.recredited,
         )
-
-    def _name_doubles(self, items: list[Item]) -> None:
-        seen: dict[str, Item] = {}
-        for item in items:
-            if item.index_code and item.index_code in seen:
-                self.warnings.append(
-                    _l(
-                        "Index %(index)s stands twice: “%(first)s” and “%(second)s”.",
-                        index=item.index_code,
-                        first=seen[item.index_code].name,
-                        second=item.name,
-                    )
-                )
-            seen.setdefault(item.index_code, item)
 
 
 def _in_order(items: list[Item]) -> Iterator[Item]:
