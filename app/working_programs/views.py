@@ -9,7 +9,7 @@ from flask_appbuilder import expose
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
-from app.core import audit, clock, files
+from app.core import audit, clock, files, show
 from app.core.access import needs
 from app.core.actor import current
 from app.core.db import write_first
@@ -105,13 +105,7 @@ class WorkingProgramView(RegisterView):
         )
 
     def _may_on(self, row, act: str) -> bool:
-        return (
-            self.may(act)
-            and db.session.scalar(
-                self.rows(act).where(WorkingProgram.id == row.id).with_only_columns(WorkingProgram.id)
-            )
-            is not None
-        )
+        return self.may(act) and show.is_within(self, row, act)
 
     # ---- the table ------------------------------------------------------------------------------------------
 
